@@ -1,0 +1,18 @@
+"""Word lists and tables that ship with the package: CSV files with a header, described in README.md beside them."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def read_resource(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV file of this folder, as they stand in it.
+
+    >>> sorted(read_resource("outlets")[0])[:2]
+    ['aliases', 'country']
+    """
+    with (files(__name__) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
