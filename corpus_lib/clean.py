@@ -1,0 +1,92 @@
+"""Cleaning: which lines of a raw text are the article, and why every other line is not.
+
+The rules (`line_rules`) run over the page; the lines that are left are a smaller page, on which they run again until
+nothing more goes. So cleaning a cleaned text changes nothing, and no line is ever rewritten beyond the repairs that
+`lines.repair` names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus_lib.line_rules import RULES, effect_of
+from corpus_lib.lines import repair_line, split_lines
+from corpus_lib.page import Page
+from corpus_lib.schema import Line, make_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A cleaned text: `text`, and the rows of `lines` that it came from."""
+
+    text: str
+    rows: tuple[Line, ...]
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """The `lines` table of this text, without `article_id`."""
+        frame = make_table("lines", [{"article_id": "", **row._asdict()} for row in self.rows])
+        return frame.drop(columns="article_id")
+
+
+def clean_text(raw: str) -> CleanText:
+    """The article in a raw text.
+
+    Parameters
+    ----------
+    raw
+        the text of a file, menus and all
+
+    Returns
+    -------
+    CleanText
+        `.text` (one paragraph a line; "" when there is no sentence in `raw`) and `.lines`
+
+    Examples
+    --------
+    >>> page = "Home World Sports\\nTalks resume\\nThe two sides met in Vienna on Wednesday.\\nThe talks lasted eight hours.\\nPost a Comment"
+    >>> cleaned = clean_text(page)
+    >>> print(cleaned.text)
+    The two sides met in Vienna on Wednesday.
+    The talks lasted eight hours.
+    >>> list(cleaned.lines.query("not kept").reason)
+    ['before_article', 'title', 'comments']
+    """
+    raw_lines = split_lines(raw)
+    repaired = [repair_line(line.text) for line in raw_lines]
+    reasons = _judge_until_stable([text for text, _ in repaired])
+    rows = tuple(
+        Line(n, line.start, line.end, line.text, reason is None, reason, repair if reason is None else None)
+        for n, (line, (_, repair), reason) in enumerate(zip(raw_lines, repaired, reasons, strict=True))
+    )
+    kept = [text for (text, _), reason in zip(repaired, reasons, strict=True) if reason is None]
+    return CleanText("\n".join(kept), rows)
+
+
+def _judge_until_stable(texts: list[str]) -> list[str | None]:
+    reasons: list[str | None] = [None] * len(texts)
+    while True:
+        alive = [i for i, reason in enumerate(reasons) if reason is None]
+        judged = judge_lines([texts[i] for i in alive])
+        for i, reason in zip(alive, judged, strict=True):
+            reasons[i] = reason
+        if not any(judged):
+            return reasons
+
+
+def judge_lines(texts: list[str]) -> list[str | None]:
+    """One round of all rules over the lines of a page: a reason for each line that goes, None for the others.
+
+    >>> judge_lines(["[ad_1]", "The visit begins on Sunday."])
+    ['shortcode', None]
+    """
+    page = Page(texts, {rule.reason: effect_of(rule.reason) for rule in RULES})
+    for rule in RULES:
+        for i, reason in enumerate(page.reasons):
+            if reason is None and rule.test(page, i):
+                page.reasons[i] = rule.reason
+    return page.reasons

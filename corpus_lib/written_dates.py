@@ -1,0 +1,167 @@
+"""Dates written out in a text, in the forms that pages use, whatever the language.
+
+Finds where a date is written and what it can mean; which of them is the date of the article is decided elsewhere
+(`dating`). Month names come from the Unicode CLDR through babel. A date in digits whose day and month could be
+exchanged has two readings. Years of other calendars (Bikram Sambat, 57 years ahead) are found and marked, so that
+they are seen to lose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+#: Languages whose month names are read, most widespread in the press on the subject first.
+LANGUAGES = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "id", "ms", "ro", "hu", "el",
+    "vi", "hr", "sk", "sl", "bg", "sr", "ca", "et", "lv", "lt",
+)  # fmt: skip
+#: First and last year that a press article on the web can be of; results must not move with the clock.
+FIRST_YEAR, LAST_YEAR = 1990, 2035
+#: Months of the Bikram Sambat calendar, as English-language Nepali pages spell them.
+BIKRAM_MONTHS = (
+    "baisakh", "baishakh", "jestha", "jeth", "asar", "ashadh", "asadh", "shrawan", "saun", "sawan", "bhadra", "bhadau", "ashwin", "asoj", "kartik",
+    "mangsir", "marga", "poush", "paush", "push", "magh", "falgun", "phalgun", "fagun", "chaitra", "chait",
+)  # fmt: skip
+
+Precision = Literal["minute", "day", "month"]
+
+
+@dataclass(frozen=True)
+class WrittenDate:
+    """A date and where it is written. `other` is the second reading of an ambiguous one; `day` is None for a month.
+
+    `calendar` is "gregorian" or the name of another one (then `date` is None).
+    """
+
+    start: int
+    end: int
+    text: str
+    date: dt.date | None
+    precision: Precision
+    has_year: bool = True
+    other: dt.date | None = None
+    time: dt.time | None = None
+    calendar: str = "gregorian"
+    month_name: bool = False
+
+
+@cache
+def _months() -> dict[str, int]:
+    from babel import Locale
+
+    names: dict[str, int] = {}
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    key = name.casefold().rstrip(".")
+                    if len(key) >= 3 and not key[0].isdigit():
+                        names.setdefault(key, number)
+    return names | {"sept": 9, "märz": 3, "maerz": 3}
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    day = r"(?P<d>0?[1-9]|[12]\d|3[01])"
+    year = r"(?P<y>(?:19|20)\d\d)"
+    name = rf"(?P<name>{month})\b\.?"
+    bikram = "|".join(BIKRAM_MONTHS)
+    forms = {
+        "iso": rf"(?<![\d/.-]){year}(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep){day}(?!\d|[-/]\d|\.\d)",
+        "cjk": rf"{year}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{day}\s?[日일]",
+        "bikram": rf"\b(?P<name>{bikram})\W{{0,3}}\d{{1,2}}\W{{0,3}}20[5-9]\d\b|\b\d{{1,2}}\W{{1,3}}(?:{bikram})\W{{0,3}}20[5-9]\d\b",
+        "month_day": rf"\b{name}\s?{day}(?:st|nd|rd|th)?\b(?:,?\s*(?:at\s)?,?\s*{year}\b(?!:)|(?!\d|[:.]\d|\s?[ap]\.?m\b))",
+        "day_month": rf"(?<![\d:.-]){day}(?:st|nd|rd|th|\.|º|er)?(?:\s|-|\u00a0)*(?:of\s|de\s|tháng\s)?{name}(?:(?:\s|,|-|\u00a0|de\s|del\s)*(?:{year}|['’](?P<yy>\d\d))\b)?",
+        "digits": rf"(?<![\d/.,:-])(?P<a>\d{{1,2}})(?P<sep>[-/.]|\.\s)(?P<b>\d{{1,2}})(?P=sep)(?:{year}|(?P<yy>\d\d))(?!\d|[-/]\d|\.\d|:)",
+        "vietnamese": rf"\b{day}\s+tháng\s+(?P<m>0?[1-9]|1[0-2]),?\s+(?:năm\s+)?{year}",
+        "month_year": rf"\b{name}\s*,?\s*(?:de\s|del\s)?{year}\b",
+    }
+    return tuple((rule, re.compile(form, re.IGNORECASE)) for rule, form in forms.items())
+
+
+_TIME = re.compile(
+    r"[\s,|@–—-]{0,4}(?:at\s|um\s|à\s|a las\s)?T?(?P<h>[01]?\d|2[0-3])[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?(?:\.\d+)?\s?(?P<half>[ap]\.?m\b\.?)?", re.IGNORECASE
+)
+_TIME_BEFORE = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4})?[\s,|–—-]{0,4}(?:on\s|[A-Z][a-z]{2,8},?\s)?$")
+
+
+def find_dates(text: str) -> list[WrittenDate]:
+    """The dates written in a text, in order, none inside another.
+
+    Examples
+    --------
+    >>> [(d.text, str(d.date), d.precision) for d in find_dates("May 13, 2023, 8:09 a.m. · 2023/02/10")]
+    [('May 13, 2023', '2023-05-13', 'minute'), ('2023/02/10', '2023-02-10', 'day')]
+    >>> [d.calendar for d in find_dates("(Jestha,12. 2080)")]
+    ['bikram_sambat']
+    >>> str(find_dates("03/04/2020")[0].other)
+    '2020-04-03'
+    """
+    if not any(c.isdigit() for c in text):
+        return []
+    taken: list[tuple[int, int]] = []
+    found = []
+    for rule, pattern in _patterns():
+        for match in pattern.finditer(text):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            for date in _read(rule, match):
+                taken.append(match.span())
+                found.append(_with_time(date, text))
+    return sorted(found, key=lambda d: d.start)
+
+
+def _read(rule: str, match: re.Match[str]) -> Iterator[WrittenDate]:
+    start, end, text = match.start(), match.end(), match.group()
+    if rule == "bikram":
+        yield WrittenDate(start, end, text, None, "day", calendar="bikram_sambat")
+        return
+    parts = match.groupdict()
+    year = int(parts["y"]) if parts.get("y") else 2000 + int(parts["yy"]) if parts.get("yy") else None
+    if year is not None and not FIRST_YEAR - 100 <= year <= LAST_YEAR:
+        return
+    named = "name" in parts
+    if rule == "digits":
+        a, b = int(parts["a"]), int(parts["b"])
+        readings = [d for d in (_date(year, a, b), _date(year, b, a)) if d]
+        if parts["sep"].startswith("."):
+            readings = readings[::-1]
+        if readings:
+            other = readings[1] if len(readings) > 1 and readings[0] != readings[1] else None
+            yield WrittenDate(start, end, text, readings[0], "day", other=other)
+        return
+    month = _months()[parts["name"].casefold().rstrip(".")] if named else int(parts["m"])
+    if rule == "month_year":
+        yield WrittenDate(start, end, text, _date(year, month, 1), "month", month_name=True)
+        return
+    day = int(parts["d"])
+    # A leap year stands in where no year is written, so that 29 February can be read.
+    date = _date(year if year is not None else 2000, month, day)
+    if date:
+        yield WrittenDate(start, end, text, date, "day", has_year=year is not None, month_name=named)
+
+
+def _date(year: int | None, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year or 2000, month, day)
+    except ValueError:
+        return None
+
+
+def _with_time(date: WrittenDate, text: str) -> WrittenDate:
+    if date.precision != "day":
+        return date
+    match = _TIME.match(text, date.end) or _TIME_BEFORE.search(text[max(0, date.start - 24) : date.start])
+    if not match:
+        return date
+    hour, half = int(match["h"]), (match["half"] or "").casefold()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return replace(date, time=dt.time(hour, int(match["min"])), precision="minute")
