@@ -87,6 +87,6 @@ def judge_lines(texts: list[str]) -> list[str | None]:
     page = Page(texts, {rule.reason: effect_of(rule.reason) for rule in RULES})
     for rule in RULES:
         for i, reason in enumerate(page.reasons):
-            if reason is None and rule.test(page, i):
+            if (reason is None or rule.reason == "title") and rule.test(page, i):
                 page.reasons[i] = rule.reason
     return page.reasons

@@ -74,6 +74,8 @@ def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
     def says(page: Page, i: int) -> bool:
         shape = page.shapes[i]
         limit = MAX_LABEL_WORDS if reason not in IN_PROSE else 3 * MAX_LABEL_WORDS
+        if shape.text.startswith("—") and shape.n_words > 1:  # the signature under a quoted post
+            return False
         if shape.n_words > limit or (shape.is_prose and reason not in IN_PROSE and shape.n_words > MAX_HEADING_WORDS):
             return False
         return bool(_phrases(reason).fullmatch(shape.text))
@@ -84,6 +86,27 @@ def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
 def is_blank(page: Page, i: int) -> bool:
     """Nothing to read: no letter and no digit."""
     return not any(c.isalnum() for c in page.shapes[i].text)
+
+
+#: Marks of a reader's comment, and how many of them, with prose between, make a discussion.
+_COMMENT_MARK = re.compile(
+    r"(?i)\W*(reply|log in to reply|reply to .{2,30}|report( abuse| comment)?|permalink|flag|upvote|\d+ (minutes?|hours?|days?|weeks?|months?|years?) ago"
+    r"|.{0,40}\d{4},? (at )?\d{1,2}:\d\d ?([ap]\.?m\.?)?.{0,12}|.{2,30} says:)\W*"
+)
+MIN_COMMENTS = 3
+
+
+def is_comment_mark(page: Page, i: int) -> bool:
+    """The stamp of a reader's comment: at least two more like it follow, with sentences between them."""
+    if page.shapes[i].n_words > 10 or not _COMMENT_MARK.fullmatch(page.shapes[i].text):
+        return False
+    marks, prose_since = 1, False
+    for shape in page.shapes[i + 1 : i + 60]:
+        if shape.is_prose:
+            prose_since = True
+        elif prose_since and shape.n_words <= 10 and _COMMENT_MARK.fullmatch(shape.text):
+            marks, prose_since = marks + 1, False
+    return marks >= MIN_COMMENTS
 
 
 def is_photo_credit(page: Page, i: int) -> bool:
@@ -117,6 +140,20 @@ def is_scene(page: Page, i: int) -> bool:
     return (dated or bare) and len(near) == 2 and all(_PAST_VERB.search(other) for other in near)
 
 
+@cache
+def _site_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_resource("site_words"))
+
+
+def is_site_notice(page: Page, i: int) -> bool:
+    """The site speaks to its reader: "you", "we" and at least two words of its own business, and nobody is quoted."""
+    shape = page.shapes[i]
+    if shape.n_words > 90 or _REPORTS.search(shape.text):
+        return False
+    words = [w.casefold() for w in shape.words]
+    return bool({"you", "your", "we", "our", "us"} & set(words)) and len(_site_words() & set(words)) >= 2
+
+
 def is_headline(page: Page, i: int) -> bool:
     """The headline: it stands in `articles.title`."""
     return page.headline == i
@@ -130,7 +167,7 @@ def is_repeated_title(page: Page, i: int) -> bool:
 def is_byline(page: Page, i: int) -> bool:
     """Who signs and when: a short line with a date or an hour and no sentence in it, or one around the headline."""
     shape = page.shapes[i]
-    if shape.n_words > 25 or (shape.is_prose and shape.n_words > 12):
+    if shape.n_words > 25 or (shape.is_prose and shape.n_words > 12) or shape.text.startswith("—"):
         return False
     rest = shape.text
     dates = [d for d in find_dates(rest) if d.has_year or d.precision == "day"]
@@ -155,11 +192,11 @@ def is_capital_link(page: Page, i: int) -> bool:
 
 def is_list_of_names(page: Page, i: int) -> bool:
     """One of four or more lines in a row without a sentence among them: a widget, not a list of the article."""
-    return page.in_body(i) and page.run_length(i) >= MIN_WIDGET_LINES and not page.follows_colon(i)
+    return page.in_body(i) and not page.shapes[i].is_running and page.run_length(i) >= MIN_WIDGET_LINES and not page.follows_colon(i)
 
 
 #: From how many lines without a sentence a run counts as a widget. Swept 2 to 12 on half of the development pages.
-MIN_WIDGET_LINES = 5
+MIN_WIDGET_LINES = 7
 
 
 def is_repeated(page: Page, i: int) -> bool:
@@ -185,6 +222,7 @@ RULES: tuple[Rule, ...] = (
     Rule("advertisement", _phrase_rule("advertisement"), "an advertisement or affiliate note"),
     Rule("share_bar", _phrase_rule("share_bar"), "buttons for sharing, printing, following"),
     Rule("comments", _phrase_rule("comments"), "the comment form or readers' comments"),
+    Rule("comments", is_comment_mark, "the stamp of a reader's comment"),
     Rule("related", _phrase_rule("related"), "a link to, or a heading over, other stories"),
     Rule("menu", _phrase_rule("menu"), "a menu entry or a control of the page"),
     Rule("account", _phrase_rule("account"), "a log-in or subscription notice"),
@@ -195,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     Rule("tag_line", _phrase_rule("tag_line"), "topics and tags"),
     Rule("issue_list", _phrase_rule("issue_list"), "issues or imprint of a magazine"),
     Rule("about_outlet", _phrase_rule("about_outlet"), "how the site presents itself"),
+    Rule("site_notice", is_site_notice, "the site speaking to its readers"),
     Rule("disclaimer", _phrase_rule("disclaimer"), "a disclaimer or note by the editors"),
     Rule("source_note", _phrase_rule("source_note"), "whose reporting it is (kept as a credit)"),
     Rule("author_note", _phrase_rule("author_note"), "a note about the author"),

@@ -128,6 +128,17 @@ class Shape:
         return self.ends_sentence or (self.n_words >= 20 and bool(_SENTENCE_BREAK.search(self.text))) or self.n_words >= 45
 
 
+    @cached_property
+    def is_single_sentence(self) -> bool:
+        """Whether no sentence ends within the line."""
+        return not _SENTENCE_BREAK.search(self.text)
+
+    @cached_property
+    def is_running(self) -> bool:
+        """Whether it is prose, or a clause without its full stop, as items of a list are."""
+        return self.is_prose or (self.n_words >= 5 and self.lower_share >= 0.5)
+
+
 def same_key(text: str) -> str:
     """A text without case, spaces and punctuation: equal for two spellings of one headline.
 

@@ -8,20 +8,30 @@ comment, a stretch ends, so that a long discussion cannot outweigh a short story
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from corpus_lib.lines import Shape, same_key
 
 #: Values of a line in the sum. Swept on half of the development pages (see tests/benchmarks).
 MAX_PROSE_VALUE = 60
-SHORT_LINE_COST = 6
-HEADING_COST = 40
+SHORT_LINE_COST = 7
+HEADING_COST = 20
+#: What a sentence between two lines that are none counts of its words: teasers in lists of stories stand so.
+ALONE_SHARE = 0.5
 #: A stretch wins over a later, better one when it has this share of its sum: articles stand above comments.
-EARLIER_SHARE = 0.4
+EARLIER_SHARE = 0.5
 #: Smallest sum that makes an article, in words.
 MIN_ARTICLE_WORDS = 8
+#: A headline stands at most so many lines above its standfirst, and scores at least this share of it.
+STANDFIRST_DISTANCE, UPPER_SHARE = 4, 0.5
+#: What a dateline ("BEIJING (AP) —") adds to its paragraph: it begins an article.
+DATELINE_VALUE = 30
 #: How many lines above the first paragraph a headline can stand.
 MAX_HEADLINE_DISTANCE = 40
+_DATELINE = re.compile(r"\(?[A-Z][A-Za-z.’' -]{2,30}(,[A-Za-z .]{2,30}){0,2}\)? ?(\([A-Z][A-Za-z /]{1,20}\))? ?[—–-]{1,2} ?\S|[A-Z][A-Z .]{3,30}(, [A-Z][a-z]+ \d+)?: \S")
+#: Reasons of phrase rules that a headline can be taken for ("Related: …", "Video: …").
+_MISTAKEN_FOR_LABELS = frozenset({None, "related", "menu", "donation", "newsletter", "tag_line"})
 
 
 class Page:
@@ -34,11 +44,18 @@ class Page:
 
     def _value(self, i: int) -> float:
         shape, reason = self.shapes[i], self.reasons[i]
+        if reason is None and shape.is_prose:
+            alone = shape.is_single_sentence and not any(self._is_prose(j) for j in (i - 1, i + 1))
+            value = min(shape.n_words, MAX_PROSE_VALUE) * (ALONE_SHARE if alone else 1)
+            return value + (DATELINE_VALUE if _DATELINE.match(shape.text[:80]) else 0)
         if reason is None:
-            return min(shape.n_words, MAX_PROSE_VALUE) if shape.is_prose else -SHORT_LINE_COST
+            return -SHORT_LINE_COST
         if reason in ("caption", "advertisement", "shortcode", "blank"):
             return 0.0
         return -HEADING_COST if self._effects.get(reason) == "end" else -SHORT_LINE_COST
+
+    def _is_prose(self, i: int) -> bool:
+        return 0 <= i < len(self.shapes) and self.reasons[i] is None and self.shapes[i].is_prose
 
     @cached_property
     def body(self) -> tuple[int, int]:
@@ -71,27 +88,35 @@ class Page:
 
     @cached_property
     def headline(self) -> int | None:
-        """The line that is the headline: above the first paragraph, no sentence, its words taken up by the article."""
+        """The line that is the headline: above the first paragraph, its words taken up by the article.
+
+        A byline or date below it and a repetition speak for it. Of a headline and the standfirst under it, which may
+        take up more words, the upper one is meant.
+        """
         first, last = self.body
         if first == last:
             return None
         vocabulary = {w.casefold() for s in self.shapes[first:last] for w in s.words if len(w) > 3}
-        scored = [(self._headline_score(i, vocabulary), -i) for i in range(max(0, first - MAX_HEADLINE_DISTANCE), first)]
-        score, place = max(scored, default=(0.0, 0))
-        return -place if score > 0 else None
+        scores = {i: self._headline_score(i, vocabulary) for i in range(max(0, first - MAX_HEADLINE_DISTANCE), first)}
+        best = max(scores, key=lambda i: (scores[i], -i), default=None)
+        if best is None or scores[best] == 0:
+            return None
+        return min(i for i in scores if i > best - STANDFIRST_DISTANCE and scores[i] >= UPPER_SHARE * scores[best])
 
     def _headline_score(self, i: int, vocabulary: set[str]) -> float:
         shape = self.shapes[i]
-        if self.reasons[i] is not None or not 3 <= shape.n_words <= 30 or shape.text.endswith("."):
+        if self.reasons[i] not in _MISTAKEN_FOR_LABELS or not 3 <= shape.n_words <= 30:
             return 0.0
         content = [w.casefold() for w in shape.words if len(w) > 3]
-        if not content:
-            return 0.0
         taken_up = sum(w in vocabulary for w in content)
-        if taken_up < 2 and taken_up < len(content):
-            return 0.0
+        signed = any(reason == "byline" for reason in self.reasons[i + 1 : i + 5])
         repeats = sum(key == self._keys[i] for key in self._keys) - 1
-        return taken_up * taken_up / len(content) + min(repeats, 2) + 1 / (self.body[0] - i + 1)
+        if re.search(r" [|›»>] | - .* - ", shape.text):  # a trail of sections
+            return 0.0
+        if taken_up < (1 if signed else 2) or (self.reasons[i] is not None and taken_up < 3):
+            return 0.0
+        full_stop = 0.5 if shape.text.endswith(".") else 1.0
+        return full_stop * min(taken_up, 6) * taken_up / len(content) * (1 + 0.5 * signed + 0.5 * min(repeats, 2))
 
     @cached_property
     def _keys(self) -> list[str]:
@@ -117,7 +142,7 @@ class Page:
     def _runs(self) -> list[tuple[int, int]]:
         runs, start = [(0, 0)] * len(self.shapes), 0
         for i, shape in enumerate(self.shapes):
-            if shape.is_prose:
+            if shape.is_running:
                 start = i + 1
                 continue
             for j in range(start, i + 1):
