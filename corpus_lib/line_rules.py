@@ -22,6 +22,8 @@ from corpus_lib.written_dates import find_dates
 IN_PROSE = frozenset(
     {"donation", "cookie_notice", "disclaimer", "about_outlet", "copyright", "author_note", "newsletter", "account", "advertisement"}
 )
+#: Of these, the ones that stand under an article and not in it: "Wang Yi is the director …" is news further up.
+AT_THE_FOOT = frozenset({"author_note", "about_outlet"})
 #: Longest line, in words, that a phrase of another reason may remove.
 MAX_LABEL_WORDS = 40
 #: Longest line, in words, that can be the heading of a list or of the comments.
@@ -29,7 +31,7 @@ MAX_HEADING_WORDS = 10
 
 _PHOTO_CREDIT = re.compile(
     r"(\b(photo(graph)?s?|image|picture|pic|file|video|screengrab|illustration|graphic|artwork)( ?(credits?|by|courtesy|source|via|from|copyright))?"
-    r"( (of|by|from))?|credits?|courtesy) ?[:/|]\s*\S"
+    r"( (of|by|from))?|credits?) ?[:/|]\s*\S"
     r"|\(\s*(ap|afp|reuters|getty|image|photo|file|credit|picture)[^)]{0,60}\)\W*$"
     r"|(getty images|shutterstock|istock|ap photo|afp photo|epa-efe|afp/getty|wikimedia commons|unsplash|pixabay|submitted photo"
     r"|file photo|handout|courtesy photo|/reuters|/afp|/ap|/epa|/xinhua|/getty|via ap|via reuters|via getty)\b[^a-z]*$"
@@ -39,10 +41,10 @@ _PHOTO_CREDIT = re.compile(
 )
 _CREDIT_ALONE = re.compile(r"\W*(photo|image|picture|credits?|source|file)\b.{0,60}", re.IGNORECASE)
 _CAPTION_VERB = re.compile(
-    r"\b(meets?|shakes?|shake hands|speaks?|walks?|poses?|attends?|arrives?|delivers?|gestures?|waves?|looks? on|stands?|sits?|flies|fly|listens?"
+    r"(?<!to )\b(meets?|shakes?|shake hands|speaks?|walks?|poses?|attends?|arrives?|delivers?|gestures?|waves?|looks? on|stands?|sits?|flies|fly|listens?"
     r"|holds?|greets?|addresses|hugs?|departs?|boards?|leaves?|gathers?|march|marches|rides?|carry|carries|smiles?|pictured|seen)\b"
 )
-_PAST_VERB = re.compile(r"\b(was|were|had|said|told|\w{2,}ed)\b")
+_PAST_VERB = re.compile(r"\b(was|were|had|said|told|met|held|went|took|came|spoke|saw|gave|made|began|sank|grew|fell|rose|\w{2,}ed)\b")
 _REPORTS = re.compile(r"[\"“”]|\b(said|says|told|according)\b")
 
 
@@ -77,6 +79,8 @@ def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
         if shape.text.startswith("—") and shape.n_words > 1:  # the signature under a quoted post
             return False
         if shape.n_words > limit or (shape.is_prose and reason not in IN_PROSE and shape.n_words > MAX_HEADING_WORDS):
+            return False
+        if reason in AT_THE_FOOT and shape.is_prose and page.prose_below(i) > 2:
             return False
         return bool(_phrases(reason).fullmatch(shape.text))
 
@@ -132,7 +136,7 @@ def is_scene(page: Page, i: int) -> bool:
     if not (5 <= shape.n_words <= 25 and shape.ends_sentence and page.in_body(i)) or _REPORTS.search(text):
         return False
     verb = _CAPTION_VERB.search(text)
-    if not verb or _PAST_VERB.search(text[verb.start() :]) or re.search(r"\b(will|would|can|could|may|has|have|is|are|do|does|not)\b", text):
+    if not verb or _PAST_VERB.search(text, text.find(" ")) or re.search(r"\b(will|would|can|could|may|has|have|is|are|do|does|not)\b", text):
         return False
     dated = any(date.precision == "day" and date.has_year for date in find_dates(text))
     bare = bool(re.match(r"(?!The |A |An |But |And |He |She |It |They |This |That )[A-Z][a-z]+ ([A-Z]?[a-z]+ )+", text)) and verb.start() < 60
@@ -151,7 +155,7 @@ def is_site_notice(page: Page, i: int) -> bool:
     if shape.n_words > 90 or _REPORTS.search(shape.text):
         return False
     words = [w.casefold() for w in shape.words]
-    return bool({"you", "your", "we", "our", "us"} & set(words)) and len(_site_words() & set(words)) >= 2
+    return bool({"you", "your", "we", "our"} & set(words)) and len(_site_words() & set(words)) >= 2
 
 
 def is_headline(page: Page, i: int) -> bool:
