@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus_lib.line_rules import RULES, effect_of
-from corpus_lib.lines import repair_line, split_lines
+from corpus_lib.lines import repair_line, same_key, split_lines
 from corpus_lib.page import Page
 from corpus_lib.schema import Line, make_table
 
 if TYPE_CHECKING:
     import pandas as pd
+#: Fewest letters of a main text that is trusted; a failed extraction leaves a cookie notice or nothing.
+MIN_MAIN_TEXT = 200
+#: Reason of lines that the extractor of a marked-up page left out.
+OUTSIDE_MARKUP = "outside_markup"
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,15 @@ class CleanText:
         return frame.drop(columns="article_id")
 
 
-def clean_text(raw: str) -> CleanText:
+def clean_text(raw: str, *, main_text: str | None = None) -> CleanText:
     """The article in a raw text.
 
     Parameters
     ----------
     raw
         the text of a file, menus and all
+    main_text
+        for a page with markup: the article as an extractor found it; lines that are not in it go first
 
     Returns
     -------
@@ -58,7 +64,8 @@ def clean_text(raw: str) -> CleanText:
     """
     raw_lines = split_lines(raw)
     repaired = [repair_line(line.text) for line in raw_lines]
-    reasons = _judge_until_stable([text for text, _ in repaired])
+    texts = [text for text, _ in repaired]
+    reasons = _judge_until_stable(texts, _outside(texts, main_text))
     rows = tuple(
         Line(n, line.start, line.end, line.text, reason is None, reason, repair if reason is None else None)
         for n, (line, (_, repair), reason) in enumerate(zip(raw_lines, repaired, reasons, strict=True))
@@ -67,8 +74,15 @@ def clean_text(raw: str) -> CleanText:
     return CleanText("\n".join(kept), rows)
 
 
-def _judge_until_stable(texts: list[str]) -> list[str | None]:
-    reasons: list[str | None] = [None] * len(texts)
+def _outside(texts: list[str], main_text: str | None) -> list[str | None]:
+    """The reason `outside_markup` for every line that the extractor did not take for the article."""
+    inside = same_key(main_text or "")
+    if len(inside) < MIN_MAIN_TEXT:
+        return [None] * len(texts)
+    return [None if (key := same_key(text)) and key in inside else OUTSIDE_MARKUP for text in texts]
+
+
+def _judge_until_stable(texts: list[str], reasons: list[str | None]) -> list[str | None]:
     while True:
         alive = [i for i, reason in enumerate(reasons) if reason is None]
         judged = judge_lines([texts[i] for i in alive])
