@@ -37,7 +37,7 @@ class CleanText:
         return frame.drop(columns="article_id")
 
 
-def clean_text(raw: str, *, main_text: str | None = None) -> CleanText:
+def clean_text(raw: str, *, main_text: str | None = None, title: str | None = None) -> CleanText:
     """The article in a raw text.
 
     Parameters
@@ -45,7 +45,10 @@ def clean_text(raw: str, *, main_text: str | None = None) -> CleanText:
     raw
         the text of a file, menus and all
     main_text
-        for a page with markup: the article as an extractor found it; lines that are not in it go first
+        for a page with markup: the article as an extractor found it; lines that are not in it go, and
+        among the others only what is known by its wording
+    title
+        its headline, as the markup states it
 
     Returns
     -------
@@ -65,7 +68,8 @@ def clean_text(raw: str, *, main_text: str | None = None) -> CleanText:
     raw_lines = split_lines(raw)
     repaired = [repair_line(line.text) for line in raw_lines]
     texts = [text for text, _ in repaired]
-    reasons = _judge_until_stable(texts, _outside(texts, main_text))
+    outside = _outside(texts, main_text)
+    reasons = _judge_until_stable(texts, outside, (title or "") if any(outside) else None)
     rows = tuple(
         Line(n, line.start, line.end, line.text, reason is None, reason, repair if reason is None else None)
         for n, (line, (_, repair), reason) in enumerate(zip(raw_lines, repaired, reasons, strict=True))
@@ -82,23 +86,23 @@ def _outside(texts: list[str], main_text: str | None) -> list[str | None]:
     return [None if (key := same_key(text)) and key in inside else OUTSIDE_MARKUP for text in texts]
 
 
-def _judge_until_stable(texts: list[str], reasons: list[str | None]) -> list[str | None]:
+def _judge_until_stable(texts: list[str], reasons: list[str | None], title: str | None) -> list[str | None]:
     while True:
         alive = [i for i, reason in enumerate(reasons) if reason is None]
-        judged = judge_lines([texts[i] for i in alive])
+        judged = judge_lines([texts[i] for i in alive], title)
         for i, reason in zip(alive, judged, strict=True):
             reasons[i] = reason
         if not any(judged):
             return reasons
 
 
-def judge_lines(texts: list[str]) -> list[str | None]:
+def judge_lines(texts: list[str], title: str | None = None) -> list[str | None]:
     """One round of all rules over the lines of a page: a reason for each line that goes, None for the others.
 
     >>> judge_lines(["[ad_1]", "The visit begins on Sunday."])
     ['shortcode', None]
     """
-    page = Page(texts, {rule.reason: effect_of(rule.reason) for rule in RULES})
+    page = Page(texts, {rule.reason: effect_of(rule.reason) for rule in RULES}, title)
     for rule in RULES:
         for i, reason in enumerate(page.reasons):
             if (reason is None or rule.reason == "title") and rule.test(page, i):

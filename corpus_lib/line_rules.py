@@ -13,14 +13,24 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from corpus_lib.lines import Shape, same_key
+from corpus_lib.lines import Shape
 from corpus_lib.page import Page
 from corpus_lib.resources import read_resource
 from corpus_lib.written_dates import find_dates
 
 #: Reasons whose phrases are also looked for in lines that read like prose: notices are written in sentences.
 IN_PROSE = frozenset(
-    {"donation", "cookie_notice", "disclaimer", "about_outlet", "copyright", "author_note", "newsletter", "account", "advertisement"}
+    {
+        "donation",
+        "cookie_notice",
+        "disclaimer",
+        "about_outlet",
+        "copyright",
+        "author_note",
+        "newsletter",
+        "account",
+        "advertisement",
+    }
 )
 #: Of these, the ones that stand under an article and not in it: "Wang Yi is the director …" is news further up.
 AT_THE_FOOT = frozenset({"author_note", "about_outlet"})
@@ -44,7 +54,9 @@ _CAPTION_VERB = re.compile(
     r"(?<!to )\b(meets?|shakes?|shake hands|speaks?|walks?|poses?|attends?|arrives?|delivers?|gestures?|waves?|looks? on|stands?|sits?|flies|fly|listens?"
     r"|holds?|greets?|addresses|hugs?|departs?|boards?|leaves?|gathers?|march|marches|rides?|carry|carries|smiles?|pictured|seen)\b"
 )
-_PAST_VERB = re.compile(r"\b(was|were|had|said|told|met|held|went|took|came|spoke|saw|gave|made|began|sank|grew|fell|rose|\w{2,}ed)\b")
+_PAST_VERB = re.compile(
+    r"\b(was|were|had|said|told|met|held|went|took|came|spoke|saw|gave|made|began|sank|grew|fell|rose|\w{2,}ed)\b"
+)
 _REPORTS = re.compile(r"[\"“”]|\b(said|says|told|according)\b")
 
 
@@ -69,7 +81,14 @@ def effect_of(reason: str) -> str:
     >>> effect_of("comments"), effect_of("advertisement")
     ('barrier', 'line')
     """
-    return next((row["effect"] for row in read_resource("line_phrases") if row["reason"] == reason and row["effect"] != "line"), "line")
+    return next(
+        (
+            row["effect"]
+            for row in read_resource("line_phrases")
+            if row["reason"] == reason and row["effect"] != "line"
+        ),
+        "line",
+    )
 
 
 def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
@@ -78,7 +97,9 @@ def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
         limit = MAX_LABEL_WORDS if reason not in IN_PROSE else 3 * MAX_LABEL_WORDS
         if shape.text.startswith("—") and shape.n_words > 1:  # the signature under a quoted post
             return False
-        if shape.n_words > limit or (shape.is_prose and reason not in IN_PROSE and shape.n_words > MAX_HEADING_WORDS):
+        if shape.n_words > limit or (
+            shape.is_prose and reason not in IN_PROSE and shape.n_words > MAX_HEADING_WORDS
+        ):
             return False
         if reason in AT_THE_FOOT and shape.is_prose and page.prose_below(i) > 2:
             return False
@@ -136,10 +157,21 @@ def is_scene(page: Page, i: int) -> bool:
     if not (5 <= shape.n_words <= 25 and shape.ends_sentence and page.in_body(i)) or _REPORTS.search(text):
         return False
     verb = _CAPTION_VERB.search(text)
-    if not verb or _PAST_VERB.search(text, text.find(" ")) or re.search(r"\b(will|would|can|could|may|has|have|is|are|do|does|not)\b", text):
+    if (
+        not verb
+        or _PAST_VERB.search(text, text.find(" "))
+        or re.search(r"\b(will|would|can|could|may|has|have|is|are|do|does|not)\b", text)
+    ):
         return False
     dated = any(date.precision == "day" and date.has_year for date in find_dates(text))
-    bare = bool(re.match(r"(?!The |A |An |But |And |He |She |It |They |This |That )[A-Z][a-z]+ ([A-Z]?[a-z]+ )+", text)) and verb.start() < 60
+    bare = (
+        bool(
+            re.match(
+                r"(?!The |A |An |But |And |He |She |It |They |This |That )[A-Z][a-z]+ ([A-Z]?[a-z]+ )+", text
+            )
+        )
+        and verb.start() < 60
+    )
     near = [page.shapes[j].text for j in (i - 1, i + 1) if 0 <= j < len(page.shapes)]
     return (dated or bare) and len(near) == 2 and all(_PAST_VERB.search(other) for other in near)
 
@@ -177,15 +209,25 @@ def is_byline(page: Page, i: int) -> bool:
     dates = [d for d in find_dates(rest) if d.has_year or d.precision == "day"]
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
-    rest = re.sub(r"(?i)\b\d{1,2}[:.]\d{2}( ?[ap]\.?m\.?)?|\b(updated?|published|posted|modified|last|on|at|by|am|pm|gmt|ist|e[sd]?t|utc|bst)\b", " ", rest)
+    rest = re.sub(
+        r"(?i)\b\d{1,2}[:.]\d{2}( ?[ap]\.?m\.?)?|\b(updated?|published|posted|modified|last|on|at|by|am|pm|gmt|ist|e[sd]?t|utc|bst)\b",
+        " ",
+        rest,
+    )
     words = Shape(rest).n_words
-    return bool(dates) and words <= 6 or bool(re.fullmatch(r"(?i)\W*\d{1,2}:\d{2}.{0,20}", shape.text))
+    return (bool(dates) and words <= 6) or bool(re.fullmatch(r"(?i)\W*\d{1,2}:\d{2}.{0,20}", shape.text))
 
 
 def is_menu_run(page: Page, i: int) -> bool:
     """A menu in one line: many names, hardly a lower-case word, no sentence. Not between the paragraphs of the article."""
     shape = page.shapes[i]
-    return shape.n_words >= 8 and shape.lower_share < 0.35 and not shape.ends_sentence and not page.in_body(i) and page.headline != i
+    return (
+        shape.n_words >= 8
+        and shape.lower_share < 0.35
+        and not shape.ends_sentence
+        and not page.in_body(i)
+        and page.headline != i
+    )
 
 
 def is_capital_link(page: Page, i: int) -> bool:
@@ -196,7 +238,12 @@ def is_capital_link(page: Page, i: int) -> bool:
 
 def is_list_of_names(page: Page, i: int) -> bool:
     """One of four or more lines in a row without a sentence among them: a widget, not a list of the article."""
-    return page.in_body(i) and not page.shapes[i].is_running and page.run_length(i) >= MIN_WIDGET_LINES and not page.follows_colon(i)
+    return (
+        page.in_body(i)
+        and not page.shapes[i].is_running
+        and page.run_length(i) >= MIN_WIDGET_LINES
+        and not page.follows_colon(i)
+    )
 
 
 #: From how many lines without a sentence a run counts as a widget. Swept 2 to 12 on half of the development pages.

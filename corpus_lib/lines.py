@@ -18,7 +18,15 @@ LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 MAX_REPAIRS = 8
 
 #: ftfy's repairs that keep their own name in `lines.repair`; all others are wrongly decoded bytes: "encoding".
-_PLAIN_REPAIRS = frozenset({"unescape_html", "fix_latin_ligatures", "remove_terminal_escapes", "remove_control_chars", "fix_line_breaks"})
+_PLAIN_REPAIRS = frozenset(
+    {
+        "unescape_html",
+        "fix_latin_ligatures",
+        "remove_terminal_escapes",
+        "remove_control_chars",
+        "fix_line_breaks",
+    }
+)
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -56,7 +64,13 @@ def repair_line(text: str) -> tuple[str, str | None]:
     >>> repair_line("plain")
     ('plain', None)
     """
-    if text.isascii() and "&" not in text and text.isprintable() and "  " not in text and text == text.strip():
+    if (
+        text.isascii()
+        and "&" not in text
+        and text.isprintable()
+        and "  " not in text
+        and text == text.strip()
+    ):
         return text, None
     import ftfy
 
@@ -65,7 +79,9 @@ def repair_line(text: str) -> tuple[str, str | None]:
     for _ in range(MAX_REPAIRS):
         before = repaired
         fixed, steps = ftfy.fix_and_explain(before, uncurl_quotes=False, fix_character_width=False)
-        names += ["encoding" if step.parameter not in _PLAIN_REPAIRS else step.parameter for step in steps or ()]
+        names += [
+            "encoding" if step.parameter not in _PLAIN_REPAIRS else step.parameter for step in steps or ()
+        ]
         repaired = " ".join(fixed.split())
         if repaired != fixed:
             names.append("white_space")
@@ -125,8 +141,11 @@ class Shape:
         """
         if self.n_words < 4 or self.lower_share < 0.4:
             return False
-        return self.ends_sentence or (self.n_words >= 20 and bool(_SENTENCE_BREAK.search(self.text))) or self.n_words >= 45
-
+        return (
+            self.ends_sentence
+            or (self.n_words >= 20 and bool(_SENTENCE_BREAK.search(self.text)))
+            or self.n_words >= 45
+        )
 
     @cached_property
     def is_single_sentence(self) -> bool:

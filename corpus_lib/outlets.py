@@ -44,15 +44,27 @@ def _by_key() -> dict[str, Outlet]:
 @cache
 def _by_domain() -> dict[str, Outlet]:
     return {
-        domain: _by_key()[_key(row["name"])] for row in read_resource("outlets") for domain in filter(None, row["domains"].split("|"))
+        domain: _by_key()[_key(row["name"])]
+        for row in read_resource("outlets")
+        for domain in filter(None, row["domains"].split("|"))
     }
 
 
 @cache
 def _mention_pattern() -> re.Pattern[str]:
-    names = {name for row in read_resource("outlets") for name in (row["name"], *row["aliases"].split("|")) if len(name) > 1}
-    spellings = (re.sub(r"[\s\-]+", lambda _: r"[\s\-]?", re.escape(name).replace(r"\ ", " ").replace(r"\-", "-")) for name in names)
-    return re.compile(r"(?<![\w-])(?:[Tt]he )?(?:" + "|".join(sorted(spellings, key=len, reverse=True)) + r")(?![\w-])")
+    names = {
+        name
+        for row in read_resource("outlets")
+        for name in (row["name"], *row["aliases"].split("|"))
+        if len(name) > 1
+    }
+    spellings = (
+        re.sub(r"[\s\-]+", lambda _: r"[\s\-]?", re.escape(name).replace(r"\ ", " ").replace(r"\-", "-"))
+        for name in names
+    )
+    return re.compile(
+        r"(?<![\w-])(?:[Tt]he )?(?:" + "|".join(sorted(spellings, key=len, reverse=True)) + r")(?![\w-])"
+    )
 
 
 def find_outlet(name: str) -> Outlet | None:
@@ -91,3 +103,16 @@ def find_mentions(text: str) -> Iterator[OutletMention]:
         outlet = find_outlet(match.group())
         if outlet:
             yield OutletMention(match.start(), match.end(), outlet)
+
+
+def find_signs(text: str) -> Iterator[OutletMention]:
+    """Words of an imprint that give an outlet away where its name is not on the page.
+
+    >>> list(find_signs("Talks resume."))
+    []
+    """
+    for row in read_resource("outlets"):
+        for sign in filter(None, row["signs"].split("|")):
+            start = text.find(sign)
+            if start >= 0:
+                yield OutletMention(start, start + len(sign), _by_key()[_key(row["name"])])

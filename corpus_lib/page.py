@@ -29,15 +29,21 @@ STANDFIRST_DISTANCE, UPPER_SHARE = 4, 0.5
 DATELINE_VALUE = 30
 #: How many lines above the first paragraph a headline can stand.
 MAX_HEADLINE_DISTANCE = 40
-_DATELINE = re.compile(r"\(?[A-Z][A-Za-z.’' -]{2,30}(,[A-Za-z .]{2,30}){0,2}\)? ?(\([A-Z][A-Za-z /]{1,20}\))? ?[—–-]{1,2} ?\S|[A-Z][A-Z .]{3,30}(, [A-Z][a-z]+ \d+)?: \S")
+_DATELINE = re.compile(
+    r"\(?[A-Z][A-Za-z.’' -]{2,30}(,[A-Za-z .]{2,30}){0,2}\)? ?(\([A-Z][A-Za-z /]{1,20}\))? ?[—–-]{1,2} ?\S|[A-Z][A-Z .]{3,30}(, [A-Z][a-z]+ \d+)?: \S"
+)
 #: Reasons of phrase rules that a headline can be taken for ("Related: …", "Video: …").
 _MISTAKEN_FOR_LABELS = frozenset({None, "related", "menu", "donation", "newsletter", "tag_line"})
 
 
 class Page:
-    """The lines of a page under judgement. `reasons` fills up as the rules go on; the rest is derived from it once."""
+    """The lines of a page under judgement. `reasons` fills up as the rules go on; the rest is derived from it once.
 
-    def __init__(self, texts: list[str], effects: dict[str, str]) -> None:
+    `title` is given for a page with markup: then the lines are all the article's, and the headline is known.
+    """
+
+    def __init__(self, texts: list[str], effects: dict[str, str], title: str | None = None) -> None:
+        self._title = title
         self.shapes = [Shape(text) for text in texts]
         self.reasons: list[str | None] = [None] * len(texts)
         self._effects = effects
@@ -60,6 +66,8 @@ class Page:
     @cached_property
     def body(self) -> tuple[int, int]:
         """First line of the article and the line after its last; (n, n) when there is none."""
+        if self._title is not None:
+            return (0, len(self.shapes))
         best: tuple[float, int, int] | None = None
         for low, high in self._stretches():
             found = self._best_sum(low, high)
@@ -68,7 +76,9 @@ class Page:
         return (best[1], best[2]) if best else (len(self.shapes), len(self.shapes))
 
     def _stretches(self) -> list[tuple[int, int]]:
-        barriers = [i for i, reason in enumerate(self.reasons) if reason and self._effects.get(reason) == "barrier"]
+        barriers = [
+            i for i, reason in enumerate(self.reasons) if reason and self._effects.get(reason) == "barrier"
+        ]
         edges = [-1, *barriers, len(self.reasons)]
         return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
 
@@ -94,14 +104,21 @@ class Page:
         take up more words, the upper one is meant.
         """
         first, last = self.body
+        if self._title is not None:
+            return next((i for i, key in enumerate(self._keys) if key == same_key(self._title)), None)
         if first == last:
             return None
         vocabulary = {w.casefold() for s in self.shapes[first:last] for w in s.words if len(w) > 3}
-        scores = {i: self._headline_score(i, vocabulary) for i in range(max(0, first - MAX_HEADLINE_DISTANCE), first)}
+        scores = {
+            i: self._headline_score(i, vocabulary)
+            for i in range(max(0, first - MAX_HEADLINE_DISTANCE), first)
+        }
         best = max(scores, key=lambda i: (scores[i], -i), default=None)
         if best is None or scores[best] == 0:
             return None
-        return min(i for i in scores if i > best - STANDFIRST_DISTANCE and scores[i] >= UPPER_SHARE * scores[best])
+        return min(
+            i for i in scores if i > best - STANDFIRST_DISTANCE and scores[i] >= UPPER_SHARE * scores[best]
+        )
 
     def _headline_score(self, i: int, vocabulary: set[str]) -> float:
         shape = self.shapes[i]
@@ -116,7 +133,13 @@ class Page:
         if taken_up < (1 if signed else 2) or (self.reasons[i] is not None and taken_up < 3):
             return 0.0
         full_stop = 0.5 if shape.text.endswith(".") else 1.0
-        return full_stop * min(taken_up, 6) * taken_up / len(content) * (1 + 0.5 * signed + 0.5 * min(repeats, 2))
+        return (
+            full_stop
+            * min(taken_up, 6)
+            * taken_up
+            / len(content)
+            * (1 + 0.5 * signed + 0.5 * min(repeats, 2))
+        )
 
     @cached_property
     def _keys(self) -> list[str]:
@@ -137,6 +160,10 @@ class Page:
     def first_seen(self, i: int) -> int:
         """The first line of the article with the same words."""
         return self._first_place.get(self._keys[i], i)
+
+    def prose_below(self, i: int) -> int:
+        """How many of the next eight lines are prose that no rule has removed."""
+        return sum(self._is_prose(j) for j in range(i + 1, i + 9))
 
     @cached_property
     def _runs(self) -> list[tuple[int, int]]:

@@ -16,7 +16,17 @@ import types
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import pandas as pd
 
@@ -33,7 +43,9 @@ CreditKind = Literal["wire", "reprint", "summary", "cited", "translation"]
 class Article(NamedTuple):
     """One row per article."""
 
-    article_id: Annotated[str, "stable name of the article, made from its content, not from its place or order"]
+    article_id: Annotated[
+        str, "stable name of the article, made from its content, not from its place or order"
+    ]
     path: Annotated[str, "the file it came from, as given"]
     position: Annotated[int, "its place in a file that holds several, from 0"]
     sha256: Annotated[str, "SHA-256 of the file's bytes"]
@@ -45,7 +57,10 @@ class Article(NamedTuple):
     outlet_country: Annotated[str | None, "country of the outlet, ISO 3166-1 alpha-2"]
     outlet_type: Annotated[str | None, "kind of outlet, as in resources/outlets.csv"]
     url: Annotated[str | None, "address of the page, where the file states it"]
-    published: Annotated[dt.datetime | None, "the best single day or instant, local to the outlet; null when only bounds are known"]
+    published: Annotated[
+        dt.datetime | None,
+        "the best single day or instant, local to the outlet; null when only bounds are known",
+    ]
     published_precision: Annotated[Precision, "how exactly the publication date is known"]
     published_earliest: Annotated[dt.datetime | None, "first day on which it can have come out"]
     published_latest: Annotated[dt.datetime | None, "last day on which it can have come out"]
@@ -55,7 +70,9 @@ class Article(NamedTuple):
     genre: Annotated[Genre | None, "what kind of text it is; null when the signs do not suffice"]
     n_words: Annotated[int, "words in `text`"]
     n_sentences: Annotated[int, "sentences in `text`"]
-    removed_share: Annotated[float, "share of the raw text's non-blank characters that cleaning removed, 0 to 1"]
+    removed_share: Annotated[
+        float, "share of the raw text's non-blank characters that cleaning removed, 0 to 1"
+    ]
     text: Annotated[str, "the article's own text: the kept lines, one paragraph a line"]
 
 
@@ -76,7 +93,10 @@ class Evidence(NamedTuple):
 
     field: Annotated[str, "column of `articles` that the value is for"]
     value: Annotated[str, "the value, as text (dates in ISO 8601, intervals as start/end)"]
-    raw_start: Annotated[int | None, "where the words it was read from start in the raw text; null when read from elsewhere (markup)"]
+    raw_start: Annotated[
+        int | None,
+        "where the words it was read from start in the raw text; null when read from elsewhere (markup)",
+    ]
     raw_end: Annotated[int | None, "where they end"]
     text: Annotated[str | None, "the words it was read from"]
     rule: Annotated[str, "rule that read it"]
@@ -169,7 +189,9 @@ def make_table(table: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     (1, 4)
     """
     rows = list(rows)
-    return pd.DataFrame({c.name: pd.Series([r[c.name] for r in rows], dtype=c.dtype) for c in columns_of(table)})
+    return pd.DataFrame(
+        {c.name: pd.Series([r[c.name] for r in rows], dtype=c.dtype) for c in columns_of(table)}
+    )
 
 
 def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +213,9 @@ def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         return _pandera_schema(table).validate(frame)
     except pandera.errors.SchemaError as error:
         first = str(error).splitlines()[0]
-        raise SchemaError(first, where=f"table {table}", remedy="rebuild the corpus; if it comes again, report it") from error
+        raise SchemaError(
+            first, where=f"table {table}", remedy="rebuild the corpus; if it comes again, report it"
+        ) from error
 
 
 @cache
@@ -217,7 +241,14 @@ def describe_tables() -> str:
     """
     parts = ["# The tables", "", (__doc__ or "").split("\n\n", 2)[2].strip(), ""]
     for name, row in TABLES.items():
-        parts += [f"## {name}", "", (row.__doc__ or "").strip(), "", "| column | type | meaning |", "|---|---|---|"]
+        parts += [
+            f"## {name}",
+            "",
+            (row.__doc__ or "").strip(),
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
         for c in columns_of(name):
             kind = " · ".join(c.choices) or c.dtype
             parts.append(f"| `{c.name}` | {kind}{', may be null' if c.nullable else ''} | {c.meaning} |")

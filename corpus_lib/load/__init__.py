@@ -30,7 +30,9 @@ IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "license", "thumbs.db", "d
 __all__ = ["MAX_BYTES", "READERS", "Document", "find_files", "read_file"]
 
 
-def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Problem]]:
+def find_files(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+) -> tuple[list[Path], list[Problem]]:
     """The files under the given files and folders, sorted, and what could not be looked into.
 
     Hidden files, files named README and links that lead out of a folder are passed over.
@@ -51,7 +53,11 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
     problems: list[Problem] = []
     for path in map(Path, given):
         if not path.exists():
-            raise InputError("there is no such file or folder", where=str(path), remedy="check the spelling, and where you started from")
+            raise InputError(
+                "there is no such file or folder",
+                where=str(path),
+                remedy="check the spelling, and where you started from",
+            )
         if path.is_file():
             files[path] = None
             continue
@@ -77,7 +83,15 @@ def _walk(folder: Path) -> tuple[list[Path], list[Problem]]:
             if name.startswith(".") or name.casefold() in IGNORED_NAMES:
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
-                problems.append(Problem(str(path), None, "load", "link_outside", "the link leads out of the folder and was not followed"))
+                problems.append(
+                    Problem(
+                        str(path),
+                        None,
+                        "load",
+                        "link_outside",
+                        "the link leads out of the folder and was not followed",
+                    )
+                )
                 continue
             found.append(path)
     return found, problems
@@ -98,7 +112,13 @@ def read_bytes(path: Path) -> tuple[bytes, str] | Problem:
         data = path.read_bytes()
     except OSError as error:
         rule = "no_permission" if isinstance(error, PermissionError) else "unreadable"
-        return Problem(str(path), None, "load", rule, f"the file cannot be opened ({error.strerror}); check its permissions")
+        return Problem(
+            str(path),
+            None,
+            "load",
+            rule,
+            f"the file cannot be opened ({error.strerror}); check its permissions",
+        )
     return data, hashlib.sha256(data).hexdigest()
 
 
@@ -112,7 +132,15 @@ def read_file(path: Path, data: bytes, sha256: str) -> list[Document | Problem]:
     module = READERS.get(path.suffix.lower())
     if module is None:
         known = ", ".join(sorted(ending for ending in READERS if ending))
-        return [Problem(str(path), None, "load", "unknown_format", f"files ending in {path.suffix} are not read; save it as one of {known}")]
+        return [
+            Problem(
+                str(path),
+                None,
+                "load",
+                "unknown_format",
+                f"files ending in {path.suffix} are not read; save it as one of {known}",
+            )
+        ]
     if not data.strip():
         return [Problem(str(path), None, "load", "empty", "the file is empty; save the article again")]
     try:
@@ -121,7 +149,9 @@ def read_file(path: Path, data: bytes, sha256: str) -> list[Document | Problem]:
         return [Problem(str(path), None, "load", error.rule, error.detail)]
 
 
-def read_documents(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Iterator[Document | Problem]:
+def read_documents(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+) -> Iterator[Document | Problem]:
     """All documents under the given paths, and a `Problem` for each thing that could not be read, one after the other.
 
     >>> list(read_documents([]))

@@ -15,10 +15,9 @@ from corpus_lib.load.document import Document, Unreadable
 from corpus_lib.load.text import decode_bytes
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre"
-    " section table td th tr ul button label select title".split()
+    ["address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "td", "th", "tr", "ul", "button", "label", "select", "title"]
 )
-_UNSEEN = frozenset("script style noscript template svg head iframe object".split())
+_UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "object"])
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 #: Deepest nesting of elements that is walked; deeper pages are broken or hostile.
 MAX_DEPTH = 400
@@ -29,7 +28,9 @@ def read(path: Path, data: bytes, sha256: str) -> Iterator[Document]:
     html, encoding = _decode_page(data)
     raw = visible_text(html)
     if not raw.strip():
-        raise Unreadable("empty", "the page shows no text; it may be built by a script: save it as text instead")
+        raise Unreadable(
+            "empty", "the page shows no text; it may be built by a script: save it as text instead"
+        )
     main_text, stated = _extract(html)
     yield Document(str(path), "html", encoding, raw, sha256, html=html, main_text=main_text, stated=stated)
 
@@ -55,7 +56,9 @@ def visible_text(html: str) -> str:
     from lxml.html import HTMLParser, document_fromstring
 
     try:
-        tree = document_fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False))
+        tree = document_fromstring(
+            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
+        )
     except (etree.LxmlError, ValueError):
         return ""
     parts: list[str] = []
@@ -79,9 +82,13 @@ def _walk(node: Any, parts: list[str], depth: int) -> None:
 def _extract(html: str) -> tuple[str | None, dict[str, str]]:
     import trafilatura
 
-    main_text = trafilatura.extract(html, include_comments=False, include_tables=True, favor_precision=False, fast=False)
+    main_text = trafilatura.extract(
+        html, include_comments=False, include_tables=True, favor_precision=False, fast=False
+    )
     found = trafilatura.extract_metadata(html)
     if found is None:
         return main_text, {}
     stated = {"title": found.title, "byline": found.author, "outlet": found.sitename, "url": found.url}
-    return main_text, {key: value for key, value in stated.items() if isinstance(value, str) and value.strip()}
+    return main_text, {
+        key: value for key, value in stated.items() if isinstance(value, str) and value.strip()
+    }

@@ -58,7 +58,9 @@ def _checked(text: str | None, encoding: str) -> tuple[str, str]:
     sample = (text or "")[:SAMPLE]
     controls = sum(c < " " and c not in "\t\n\r\f\v\x1b" for c in sample)
     if text is None or controls > MAX_CONTROL_SHARE * len(sample):
-        raise Unreadable("binary", "this is no text file, whatever its name says; save the article as text or HTML")
+        raise Unreadable(
+            "binary", "this is no text file, whatever its name says; save the article as text or HTML"
+        )
     return text, encoding
 
 
