@@ -34,15 +34,13 @@ _AFTER = re.compile(
 AROUND = 60
 
 
-def find_credits(raw: str, lines: Sequence[Line], *, outlet: str | None = None) -> list[Credit]:
+def find_credits(lines: Sequence[Line], *, outlet: str | None = None) -> list[Credit]:
     """The outlets whose reporting an article carries or passes on.
 
     Parameters
     ----------
-    raw
-        the raw text
     lines
-        its lines as cleaning left them
+        the lines of the raw text as cleaning left them
     outlet
         who published it; an outlet does not credit itself
 
@@ -55,7 +53,7 @@ def find_credits(raw: str, lines: Sequence[Line], *, outlet: str | None = None) 
     --------
     >>> from corpus_lib.clean import clean_text
     >>> raw = "The two sides met for talks in Vienna.\\nThe talks lasted for eight hours.\\nSource: NHK"
-    >>> [(c.credited_outlet, c.kind, c.rule) for c in find_credits(raw, clean_text(raw).rows)]
+    >>> [(c.credited_outlet, c.kind, c.rule) for c in find_credits(clean_text(raw).rows)]
     [('NHK', 'reprint', 'source_line')]
     """
     found = [credit for line in _article_lines(lines) for credit in _in_line(line)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 
 from corpus_lib.lines import Shape, same_key
 
@@ -80,7 +81,7 @@ class Page:
             i for i, reason in enumerate(self.reasons) if reason and self._effects.get(reason) == "barrier"
         ]
         edges = [-1, *barriers, len(self.reasons)]
-        return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+        return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
 
     def _best_sum(self, low: int, high: int) -> tuple[float, int, int]:
         best, total, start = (0.0, low, low), 0.0, low

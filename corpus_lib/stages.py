@@ -20,7 +20,7 @@ from corpus_lib.dating import DateReading, date_text
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import Shape
 from corpus_lib.metadata import Metadata, read_metadata
-from corpus_lib.schema import TABLES, Article, Problem
+from corpus_lib.schema import TABLES, Article, Credit, Problem
 
 if TYPE_CHECKING:
     from corpus_lib.load.document import Document
@@ -154,7 +154,7 @@ def _process(document: Document, rows: Rows) -> None:
     rows["articles"].append(_article(document, cleaned, date, metadata))
     rows["lines"] += [key | row._asdict() for row in cleaned.rows]
     rows["evidence"] += [key | row._asdict() for row in (*metadata.evidence, *date.evidence)]
-    rows["credits"] += [key | row._asdict() for row in credits]
+    rows["credits"] += [key | row._asdict() for row in credited]
     rows["problems"] += [row._asdict() for row in problems]
 
 

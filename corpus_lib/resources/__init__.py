@@ -14,5 +14,5 @@ def read_resource(name: str) -> tuple[dict[str, str], ...]:
     >>> sorted(read_resource("outlets")[0])[:2]
     ['aliases', 'country']
     """
-    with (files(__name__) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    text = (files(__name__) / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
