@@ -146,8 +146,9 @@ def _process(document: Document, rows: Rows) -> None:
     metadata = attempt(
         "metadata", lambda: read_metadata(document.raw, cleaned.rows, stated=document.stated), nothing
     )
-    credits = attempt(
-        "credits", lambda: find_credits(document.raw, cleaned.rows, outlet=metadata.values["outlet"]), []
+    no_credits: list[Credit] = []
+    credited = attempt(
+        "credits", lambda: find_credits(cleaned.rows, outlet=metadata.values["outlet"]), no_credits
     )
 
     key = {"article_id": document.article_id}
