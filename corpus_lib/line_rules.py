@@ -101,7 +101,9 @@ def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
             shape.is_prose and reason not in IN_PROSE and shape.n_words > MAX_HEADING_WORDS
         ):
             return False
-        if reason in AT_THE_FOOT and shape.is_prose and page.prose_below(i) > 2:
+        if shape.is_prose and reason not in ("disclaimer", "copyright") and _REPORTS.search(shape.text):
+            return False
+        if reason in AT_THE_FOOT and shape.is_prose and page.prose_below(i) > 1:
             return False
         return bool(_phrases(reason).fullmatch(shape.text))
 
