@@ -22,8 +22,8 @@ HEADING_COST = 20
 ALONE_SHARE = 0.5
 #: A stretch wins over a later, better one when it has this share of its sum: articles stand above comments.
 EARLIER_SHARE = 0.5
-#: Smallest sum that makes an article, in words.
-MIN_ARTICLE_WORDS = 8
+#: Smallest sum that makes an article: that of one sentence of four words standing alone.
+MIN_ARTICLE_WORDS = 2
 #: A headline stands at most so many lines above its standfirst, and scores at least this share of it.
 STANDFIRST_DISTANCE, UPPER_SHARE = 4, 0.5
 #: What a dateline ("BEIJING (AP) —") adds to its paragraph: it begins an article.
@@ -52,7 +52,7 @@ class Page:
     def _value(self, i: int) -> float:
         shape, reason = self.shapes[i], self.reasons[i]
         if reason is None and shape.is_prose:
-            alone = shape.is_single_sentence and not any(self._is_prose(j) for j in (i - 1, i + 1))
+            alone = shape.is_single_sentence and self._stands_alone(i)
             value = min(shape.n_words, MAX_PROSE_VALUE) * (ALONE_SHARE if alone else 1)
             return value + (DATELINE_VALUE if _DATELINE.match(shape.text[:80]) else 0)
         if reason is None:
@@ -60,6 +60,10 @@ class Page:
         if reason in ("caption", "advertisement", "shortcode", "blank"):
             return 0.0
         return -HEADING_COST if self._effects.get(reason) == "end" else -SHORT_LINE_COST
+
+    def _stands_alone(self, i: int) -> bool:
+        near = [j for j in (i - 1, i + 1) if 0 <= j < len(self.shapes)]
+        return bool(near) and not any(self._is_prose(j) for j in near)
 
     def _is_prose(self, i: int) -> bool:
         return 0 <= i < len(self.shapes) and self.reasons[i] is None and self.shapes[i].is_prose
@@ -123,15 +127,16 @@ class Page:
 
     def _headline_score(self, i: int, vocabulary: set[str]) -> float:
         shape = self.shapes[i]
-        if self.reasons[i] not in _MISTAKEN_FOR_LABELS or not 3 <= shape.n_words <= 30:
+        if self.reasons[i] not in _MISTAKEN_FOR_LABELS or not 2 <= shape.n_words <= 30:
             return 0.0
         content = [w.casefold() for w in shape.words if len(w) > 3]
         taken_up = sum(w in vocabulary for w in content)
         signed = any(reason == "byline" for reason in self.reasons[i + 1 : i + 5])
+        above = all(reason is not None for reason in self.reasons[i + 1 : self.body[0]])
         repeats = sum(key == self._keys[i] for key in self._keys) - 1
         if re.search(r" [|›»>] | - .* - ", shape.text):  # a trail of sections
             return 0.0
-        if taken_up < (1 if signed else 2) or (self.reasons[i] is not None and taken_up < 3):
+        if taken_up < (1 if signed or above else 2) or (self.reasons[i] is not None and taken_up < 3):
             return 0.0
         full_stop = 0.5 if shape.text.endswith(".") else 1.0
         return (

@@ -97,9 +97,9 @@ def process_documents(documents: Sequence[Document]) -> Rows:
     Examples
     --------
     >>> from corpus_lib.load.document import Document
-    >>> rows = process_documents([Document("a.txt", "text", "utf-8", "Talks resume\\nThe two sides met in Vienna.", "0" * 64)])
+    >>> rows = process_documents([Document("a.txt", "text", "utf-8", "Talks resume\\nThe talks resumed in Vienna.", "0" * 64)])
     >>> rows["articles"][0]["title"], rows["articles"][0]["text"]
-    ('Talks resume', 'The two sides met in Vienna.')
+    ('Talks resume', 'The talks resumed in Vienna.')
     """
     rows: Rows = {table: [] for table in TABLES}
     for document in documents:

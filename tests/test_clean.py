@@ -128,7 +128,9 @@ def test_phrases_of_pages_go_with_their_reason(line, reason):
 )
 def test_lines_of_an_article_stay(line):
     around = "The two sides met in Vienna on Wednesday and agreed to keep talking to each other about it."
-    assert judge_lines([around, around + " Again.", line, around + " More.", around + " Still more."])[2] is None
+    assert (
+        judge_lines([around, around + " Again.", line, around + " More.", around + " Still more."])[2] is None
+    )
 
 
 def test_every_rule_says_why_and_every_phrase_has_a_rule():
@@ -145,5 +147,7 @@ def test_a_million_characters_in_one_line_do_not_hang():
 def test_markup_decides_where_there_is_some():
     story = "The two sides met in Vienna on Wednesday and agreed to keep talking to each other about it."
     raw = f"Menu\nTalks resume\n{story}\n{story} Again.\nOther story that reads like prose, but is not of the article."
-    cleaned = clean_text(raw, main_text=f"Talks resume\n{story}\n{story} Again. " + "x" * 40, title="Talks resume")
+    cleaned = clean_text(
+        raw, main_text=f"Talks resume\n{story}\n{story} Again. " + "x" * 40, title="Talks resume"
+    )
     assert [row.reason for row in cleaned.rows] == [OUTSIDE_MARKUP, "title", None, None, OUTSIDE_MARKUP]

@@ -74,8 +74,8 @@ def _guess(data: bytes) -> tuple[str, str]:
         return _checked(_decode(data, wide), wide)
     western = _decode(data, "cp1252")
     high = [b for b in data[:SAMPLE] if b > 127]
-    # Western text is letters with a few accents and typographic marks: one high byte in ten at most.
-    if western is not None and len(high) <= len(data[:SAMPLE]) / 10:
+    # Western text is letters with a few accents and typographic marks: one high byte in four at most, even in a line of quotes.
+    if western is not None and len(high) <= len(data[:SAMPLE]) / 4:
         return _checked(western, "cp1252")
     best = from_bytes(data[:SAMPLE]).best()
     text = _decode(data, best.encoding) if best else None
