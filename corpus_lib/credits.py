@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from corpus_lib.outlets import Outlet, OutletMention, find_mentions, find_outlet
 from corpus_lib.schema import Credit, CreditKind, Line
@@ -30,6 +31,10 @@ _AFTER = re.compile(
     r"^(?:['’]s)?,? ?(?:(?:has|have|had|also|first|later|earlier|on \w+day|itself|newspaper|news agency|magazine|which|who) ?,?)*"
     r"(?:recalls?|recalled|reports?|reported|says|said|writes|wrote|quotes?|quoted|published|notes?|noted|cites?|cited|revealed|commented|argued|adds?|added|claimed)\b"
 )
+#: How many lines above the first paragraph can belong to the article.
+NEAR = 8
+#: Reasons of lines below which others' stories stand.
+_OTHERS = frozenset({"related", "comments", "issue_list", "after_article"})
 #: How many characters around a name are searched for the verb that makes it a credit.
 AROUND = 60
 
@@ -73,10 +78,9 @@ def _article_lines(lines: Sequence[Line]) -> list[Line]:
     kept = [line.line for line in lines if line.kept]
     if not kept:
         return []
-    return [
-        line for line in lines
-        if line.kept or (line.reason in ("source_note", "byline", "disclaimer") and kept[0] - 8 <= line.line <= kept[-1] + 12)
-    ]  # fmt: skip
+    below = takewhile(lambda line: line.reason not in _OTHERS, lines[kept[-1] + 1 :])
+    near = [*lines[max(0, kept[0] - NEAR) : kept[-1] + 1], *below]
+    return [line for line in near if line.kept or line.reason in ("source_note", "byline", "disclaimer")]
 
 
 def _in_line(line: Line) -> Iterator[Credit]:

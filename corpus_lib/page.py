@@ -134,7 +134,7 @@ class Page:
         signed = any(reason == "byline" for reason in self.reasons[i + 1 : i + 5])
         above = all(reason is not None for reason in self.reasons[i + 1 : self.body[0]])
         repeats = sum(key == self._keys[i] for key in self._keys) - 1
-        if re.search(r" [|›»>] | - .* - ", shape.text):  # a trail of sections
+        if re.search(r" [›»>] | \| .* \| | - .* - ", shape.text):  # a trail of sections
             return 0.0
         if taken_up < (1 if signed or above else 2) or (self.reasons[i] is not None and taken_up < 3):
             return 0.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -87,9 +87,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _TIME = re.compile(
-    r"[\s,|@–—-]{0,4}(?:at\s|um\s|à\s|a las\s)?T?(?P<h>[01]?\d|2[0-3])[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?(?:\.\d+)?\s?(?P<half>[ap]\.?m\b\.?)?", re.IGNORECASE
+    r"[\s,|@–—-]{0,4}(?:at\s|um\s|à\s|a las\s)?T?(?P<h>[01]?\d|2[0-3])[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?(?:\.\d+)?\s?(?P<half>[ap]\.?m\b\.?)?",
+    re.IGNORECASE,
 )
-_TIME_BEFORE = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4})?[\s,|–—-]{0,4}(?:on\s|[A-Z][a-z]{2,8},?\s)?$")
+_TIME_BEFORE = re.compile(
+    r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4})?[\s,|–—-]{0,4}(?:on\s|[A-Z][a-z]{2,8},?\s)?$"
+)
 
 
 def find_dates(text: str) -> list[WrittenDate]:
@@ -165,3 +168,91 @@ def _with_time(date: WrittenDate, text: str) -> WrittenDate:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     return replace(date, time=dt.time(hour, int(match["min"])), precision="minute")
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(r"(?i)\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.|–-]{0,4}$")
+#: Signs that a page counts the month first, or the day first.
+_MONTH_FIRST = re.compile(r"\b(?:[ECMP][SD]?T|[Cc]olor|[Ll]abor|[Dd]efense|[Cc]enter|[Ff]avor|[Pp]rogram)\b")
+_DAY_FIRST = re.compile(
+    r"\b(?:GMT|BST|IST|AE[SD]T|HKT|SGT|SAST|[Cc]olour|[Ll]abour|[Dd]efence|[Cc]entre|[Ff]avour|[Pp]rogramme)\b"
+)
+_ENGLISH = re.compile(r"(?i)\b(?:the|of|and|to|in)\b")
+#: A page whose words are to this share English function words is in English (running English has about .20).
+ENGLISH_SHARE = 0.08
+#: Two readings are told apart by the page's other dates when one lies so near to one of them, in days.
+NEAR_DAYS = 20
+
+
+def settle_order(dates: Sequence[WrittenDate], text: str) -> list[WrittenDate]:
+    """The dates of a page with the order of day and month settled where the page tells it; the others keep `other`.
+
+    In this order: the weekday beside the date, a date in digits that can be read one way only, a date with a month's
+    name near one of the readings, the language, signs of American or other English.
+
+    Examples
+    --------
+    >>> text = "03/04/2020 The talks began on April 2, 2020."
+    >>> [str(d.date) for d in settle_order(find_dates(text), text)]
+    ['2020-04-03', '2020-04-02']
+    >>> str(settle_order(find_dates("03/04/2020"), "The talks of the two sides")[0].other)
+    '2020-04-03'
+    """
+    if not any(d.other for d in dates):
+        return list(dates)
+    return [_settle(d, dates, text) if d.other else d for d in dates]
+
+
+def _settle(date: WrittenDate, dates: Sequence[WrittenDate], text: str) -> WrittenDate:
+    assert date.date and date.other
+    readings = sorted((date.date, date.other), key=lambda d: _month_first(date, d), reverse=True)
+    for sign in (_by_weekday, _by_digits, _by_neighbours, _by_language):
+        chosen = sign(date, readings, dates, text)
+        if chosen is not None:
+            return replace(date, date=chosen, other=None)
+    return date
+
+
+def _month_first(written: WrittenDate, reading: dt.date) -> bool:
+    return int(re.split(r"\D+", written.text)[0]) == reading.month
+
+
+def _by_weekday(
+    date: WrittenDate, readings: list[dt.date], _dates: Sequence[WrittenDate], text: str
+) -> dt.date | None:
+    before = _WEEKDAY.search(text[max(0, date.start - 16) : date.start])
+    if not before:
+        return None
+    fitting = [r for r in readings if _WEEKDAYS[r.weekday()] == before[1][:3].casefold()]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_digits(
+    date: WrittenDate, readings: list[dt.date], dates: Sequence[WrittenDate], _text: str
+) -> dt.date | None:
+    orders = set()
+    for other in dates:
+        parts = re.split(r"\D+", other.text)
+        if other.other is None and other.date and not other.month_name and len(parts[0]) <= 2 and parts[0]:
+            orders.add(_month_first(other, other.date) if int(parts[0]) != other.date.day else False)
+    return readings[0] if orders == {True} else readings[1] if orders == {False} else None
+
+
+def _by_neighbours(
+    _date: WrittenDate, readings: list[dt.date], dates: Sequence[WrittenDate], _text: str
+) -> dt.date | None:
+    sure = [d.date for d in dates if d.date and d.other is None and d.has_year and d.precision != "month"]
+    near = [r for r in readings if any(abs((r - d).days) <= NEAR_DAYS for d in sure)]
+    return near[0] if len(near) == 1 else None
+
+
+def _by_language(
+    date: WrittenDate, readings: list[dt.date], _dates: Sequence[WrittenDate], text: str
+) -> dt.date | None:
+    words = len(text.split())
+    if "." in date.text or (words >= 50 and len(_ENGLISH.findall(text)) < ENGLISH_SHARE * words):
+        return readings[1]
+    american, other = len(_MONTH_FIRST.findall(text)), len(_DAY_FIRST.findall(text))
+    if american == other:
+        return None
+    return readings[0] if american > other else readings[1]
