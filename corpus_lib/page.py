@@ -136,7 +136,9 @@ class Page:
         repeats = sum(key == self._keys[i] for key in self._keys) - 1
         if re.search(r" [›»>] | \| .* \| | - .* - ", shape.text):  # a trail of sections
             return 0.0
-        if taken_up < (1 if signed or above else 2) or (self.reasons[i] is not None and taken_up < 3):
+        if taken_up < (1 if signed or above else 2) or (
+            self.reasons[i] is not None and taken_up < (2 if signed else 3)
+        ):
             return 0.0
         full_stop = 0.5 if shape.text.endswith(".") else 1.0
         return (

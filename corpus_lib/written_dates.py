@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: Languages whose month names are read, most widespread in the press on the subject first.
 LANGUAGES = (
@@ -77,11 +77,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "iso": rf"(?<![\d/.-]){year}(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep){day}(?!\d|[-/]\d|\.\d)",
         "cjk": rf"{year}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{day}\s?[日일]",
         "bikram": rf"\b(?P<name>{bikram})\W{{0,3}}\d{{1,2}}\W{{0,3}}20[5-9]\d\b|\b\d{{1,2}}\W{{1,3}}(?:{bikram})\W{{0,3}}20[5-9]\d\b",
-        "month_day": rf"\b{name}\s?{day}(?:st|nd|rd|th)?\b(?:,?\s*(?:at\s)?,?\s*{year}\b(?!:)|(?!\d|[:.]\d|\s?[ap]\.?m\b))",
-        "day_month": rf"(?<![\d:.-]){day}(?:st|nd|rd|th|\.|º|er)?(?:\s|-|\u00a0)*(?:of\s|de\s|tháng\s)?{name}(?:(?:\s|,|-|\u00a0|de\s|del\s)*(?:{year}|['’](?P<yy>\d\d))\b)?",
+        "month_day": rf"\b{name}\s?{day}(?:st|nd|rd|th)?\b(?:,?\s{{0,3}}(?:at\s)?,?\s{{0,3}}{year}\b(?!:)|(?!\d|[:.]\d|\s?[ap]\.?m\b))",
+        "day_month": rf"(?<![\d:.-]){day}(?:st|nd|rd|th|\.|º|er)?[\s-]{{0,3}}(?:of\s|de\s|tháng\s)?{name}(?:(?:[\s,-]|del?\s){{0,4}}(?:{year}|['’](?P<yy>\d\d))\b)?",
         "digits": rf"(?<![\d/.,:-])(?P<a>\d{{1,2}})(?P<sep>[-/.]|\.\s)(?P<b>\d{{1,2}})(?P=sep)(?:{year}|(?P<yy>\d\d))(?!\d|[-/]\d|\.\d|:)",
-        "vietnamese": rf"\b{day}\s+tháng\s+(?P<m>0?[1-9]|1[0-2]),?\s+(?:năm\s+)?{year}",
-        "month_year": rf"\b{name}\s*,?\s*(?:de\s|del\s)?{year}\b",
+        "vietnamese": rf"\b{day}\s{{1,3}}tháng\s{{1,3}}(?P<m>0?[1-9]|1[0-2]),?\s{{1,3}}(?:năm\s{{1,3}})?{year}",
+        "month_year": rf"\b{name}\s{{0,3}},?\s{{0,3}}(?:de\s|del\s)?{year}\b",
     }
     return tuple((rule, re.compile(form, re.IGNORECASE)) for rule, form in forms.items())
 
@@ -109,14 +109,14 @@ def find_dates(text: str) -> list[WrittenDate]:
     """
     if not any(c.isdigit() for c in text):
         return []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found = []
     for rule, pattern in _patterns():
         for match in pattern.finditer(text):
-            if any(a < match.end() and match.start() < b for a, b in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
             for date in _read(rule, match):
-                taken.append(match.span())
+                taken[match.start() : match.end()] = b"x" * (match.end() - match.start())
                 found.append(_with_time(date, text))
     return sorted(found, key=lambda d: d.start)
 
@@ -180,15 +180,17 @@ _DAY_FIRST = re.compile(
 _ENGLISH = re.compile(r"(?i)\b(?:the|of|and|to|in)\b")
 #: A page whose words are to this share English function words is in English (running English has about .20).
 ENGLISH_SHARE = 0.08
+#: Shortest text whose language is judged, in words.
+MIN_WORDS = 50
 #: Two readings are told apart by the page's other dates when one lies so near to one of them, in days.
 NEAR_DAYS = 20
 
 
 def settle_order(dates: Sequence[WrittenDate], text: str) -> list[WrittenDate]:
-    """The dates of a page with the order of day and month settled where the page tells it; the others keep `other`.
+    """The dates of a page, the order of day and month settled where the page tells it; the others keep `other`.
 
-    In this order: the weekday beside the date, a date in digits that can be read one way only, a date with a month's
-    name near one of the readings, the language, signs of American or other English.
+    In this order: the weekday beside the date, a date in digits that can be read one way only, a date near one of
+    the readings, the language, signs of American or other English.
 
     Examples
     --------
@@ -200,59 +202,67 @@ def settle_order(dates: Sequence[WrittenDate], text: str) -> list[WrittenDate]:
     """
     if not any(d.other for d in dates):
         return list(dates)
-    return [_settle(d, dates, text) if d.other else d for d in dates]
+    sure = frozenset(
+        d.date for d in dates if d.date and not d.other and d.has_year and d.precision != "month"
+    )
+    signs = _Signs(text, sure, _order_of_digits(dates), _order_of_language(text))
+    return [_settle(d, signs) for d in dates]
 
 
-def _settle(date: WrittenDate, dates: Sequence[WrittenDate], text: str) -> WrittenDate:
-    assert date.date and date.other
-    readings = sorted((date.date, date.other), key=lambda d: _month_first(date, d), reverse=True)
-    for sign in (_by_weekday, _by_digits, _by_neighbours, _by_language):
-        chosen = sign(date, readings, dates, text)
-        if chosen is not None:
-            return replace(date, date=chosen, other=None)
-    return date
+class _Signs(NamedTuple):
+    """What a page tells of its order of day and month: True where the month comes first, None where it is silent."""
+
+    text: str
+    sure: frozenset[dt.date]
+    digits: bool | None
+    language: bool | None
 
 
-def _month_first(written: WrittenDate, reading: dt.date) -> bool:
-    return int(re.split(r"\D+", written.text)[0]) == reading.month
+def _settle(date: WrittenDate, signs: _Signs) -> WrittenDate:
+    if date.date is None or date.other is None:
+        return date
+    month_first, day_first = sorted((date.date, date.other), key=lambda d: d.month != _first_number(date))
+    chosen = _by_weekday(date, signs.text)
+    if chosen is None and signs.digits is not None:
+        chosen = month_first if signs.digits else day_first
+    chosen = chosen or _by_neighbours((month_first, day_first), signs.sure)
+    if chosen is None and ("." in date.text or signs.language is not None):
+        chosen = month_first if "." not in date.text and signs.language else day_first
+    return replace(date, date=chosen, other=None) if chosen else date
 
 
-def _by_weekday(
-    date: WrittenDate, readings: list[dt.date], _dates: Sequence[WrittenDate], text: str
-) -> dt.date | None:
+def _first_number(date: WrittenDate) -> int:
+    return int(re.split(r"\D+", date.text)[0] or 0)
+
+
+def _by_weekday(date: WrittenDate, text: str) -> dt.date | None:
     before = _WEEKDAY.search(text[max(0, date.start - 16) : date.start])
-    if not before:
-        return None
-    fitting = [r for r in readings if _WEEKDAYS[r.weekday()] == before[1][:3].casefold()]
+    fitting = [
+        d
+        for d in (date.date, date.other)
+        if d and before and _WEEKDAYS[d.weekday()] == before[1][:3].casefold()
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _by_digits(
-    date: WrittenDate, readings: list[dt.date], dates: Sequence[WrittenDate], _text: str
-) -> dt.date | None:
-    orders = set()
-    for other in dates:
-        parts = re.split(r"\D+", other.text)
-        if other.other is None and other.date and not other.month_name and len(parts[0]) <= 2 and parts[0]:
-            orders.add(_month_first(other, other.date) if int(parts[0]) != other.date.day else False)
-    return readings[0] if orders == {True} else readings[1] if orders == {False} else None
-
-
-def _by_neighbours(
-    _date: WrittenDate, readings: list[dt.date], dates: Sequence[WrittenDate], _text: str
-) -> dt.date | None:
-    sure = [d.date for d in dates if d.date and d.other is None and d.has_year and d.precision != "month"]
-    near = [r for r in readings if any(abs((r - d).days) <= NEAR_DAYS for d in sure)]
+def _by_neighbours(readings: tuple[dt.date, dt.date], sure: frozenset[dt.date]) -> dt.date | None:
+    days = [dt.timedelta(n) for n in range(-NEAR_DAYS, NEAR_DAYS + 1)]
+    near = [r for r in readings if any(r + n in sure for n in days)]
     return near[0] if len(near) == 1 else None
 
 
-def _by_language(
-    date: WrittenDate, readings: list[dt.date], _dates: Sequence[WrittenDate], text: str
-) -> dt.date | None:
-    words = len(text.split())
-    if "." in date.text or (words >= 50 and len(_ENGLISH.findall(text)) < ENGLISH_SHARE * words):
-        return readings[1]
+def _order_of_digits(dates: Sequence[WrittenDate]) -> bool | None:
+    orders = set()
+    for date in dates:
+        in_digits = date.date and date.other is None and re.match(r"\d{1,2}[-/.]", date.text)
+        if date.date and in_digits and not date.month_name and date.date.day != date.date.month:
+            orders.add(_first_number(date) == date.date.month)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _order_of_language(text: str) -> bool | None:
+    n_words = len(text.split())
+    if n_words >= MIN_WORDS and len(_ENGLISH.findall(text)) < ENGLISH_SHARE * n_words:
+        return False
     american, other = len(_MONTH_FIRST.findall(text)), len(_DAY_FIRST.findall(text))
-    if american == other:
-        return None
-    return readings[0] if american > other else readings[1]
+    return None if american == other else american > other
