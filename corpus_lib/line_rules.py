@@ -36,6 +36,8 @@ IN_PROSE = frozenset(
 AT_THE_FOOT = frozenset({"author_note", "about_outlet"})
 #: Longest line, in words, that a phrase of another reason may remove.
 MAX_LABEL_WORDS = 40
+#: Longest line, in characters, that patterns are tried on; keeps their time bounded on hostile input.
+MAX_PHRASE_CHARACTERS = 2000
 #: Longest line, in words, that can be the heading of a list or of the comments.
 MAX_HEADING_WORDS = 10
 
@@ -94,6 +96,8 @@ def effect_of(reason: str) -> str:
 def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
     def says(page: Page, i: int) -> bool:
         shape = page.shapes[i]
+        if len(shape.text) > MAX_PHRASE_CHARACTERS:
+            return False
         limit = MAX_LABEL_WORDS if reason not in IN_PROSE else 3 * MAX_LABEL_WORDS
         if shape.text.startswith("—") and shape.n_words > 1:  # the signature under a quoted post
             return False
@@ -139,7 +143,12 @@ def is_comment_mark(page: Page, i: int) -> bool:
 def is_photo_credit(page: Page, i: int) -> bool:
     """Names a photographer or picture agency where captions do, or stands right above such a line."""
     shape = page.shapes[i]
-    if shape.n_words <= 60 and not _REPORTS.search(shape.text) and _PHOTO_CREDIT.search(shape.text):
+    if (
+        shape.n_words <= 60
+        and len(shape.text) <= MAX_PHRASE_CHARACTERS
+        and not _REPORTS.search(shape.text)
+        and _PHOTO_CREDIT.search(shape.text)
+    ):
         return True
     below = page.shapes[i + 1] if i + 1 < len(page.shapes) else None
     return bool(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from corpus_lib.lines import Shape, same_key
 
@@ -175,13 +175,13 @@ class Page:
 
     @cached_property
     def _runs(self) -> list[tuple[int, int]]:
+        """For each line the start and end of the run of lines without a sentence that it stands in."""
         runs, start = [(0, 0)] * len(self.shapes), 0
-        for i, shape in enumerate(self.shapes):
-            if shape.is_running:
-                start = i + 1
-                continue
-            for j in range(start, i + 1):
-                runs[j] = (start, i + 1)
+        for running, lines in groupby(self.shapes, key=lambda shape: shape.is_running):
+            end = start + len(list(lines))
+            if not running:
+                runs[start:end] = [(start, end)] * (end - start)
+            start = end
         return runs
 
     def run_length(self, i: int) -> int:

@@ -66,7 +66,9 @@ def measure() -> dict[str, float]:
         start = time.perf_counter()
         scores = score_pages(chosen, lambda raw: clean_text(raw).text)
         speed = len(chosen) / (time.perf_counter() - start)
-        print(f"{part + f' ({len(chosen)} pages)':<28} {scores[0]:.3f} {scores[1]:.3f} {scores[2]:.3f}  {speed:.0f} pages/s")
+        print(
+            f"{part + f' ({len(chosen)} pages)':<28} {scores[0]:.3f} {scores[1]:.3f} {scores[2]:.3f}  {speed:.0f} pages/s"
+        )
         results[f"cleaning_f1_{part}"] = scores[2]
     for name, clean in {"nothing done": str, "lines of 80 characters": _long_lines}.items():
         print(f"{name:<28} {' '.join(f'{score:.3f}' for score in score_pages(pages, clean))}")
