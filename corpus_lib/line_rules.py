@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from corpus_lib.captions import MAX_PHRASE_CHARACTERS, REPORTS, is_photo_credit, is_scene
 from corpus_lib.lines import Shape
 from corpus_lib.page import Page
 from corpus_lib.resources import read_resource
@@ -36,30 +37,8 @@ IN_PROSE = frozenset(
 AT_THE_FOOT = frozenset({"author_note", "about_outlet"})
 #: Longest line, in words, that a phrase of another reason may remove.
 MAX_LABEL_WORDS = 40
-#: Longest line, in characters, that patterns are tried on; keeps their time bounded on hostile input.
-MAX_PHRASE_CHARACTERS = 2000
 #: Longest line, in words, that can be the heading of a list or of the comments.
 MAX_HEADING_WORDS = 10
-
-_PHOTO_CREDIT = re.compile(
-    r"(\b(photo(graph)?s?|image|picture|pic|file|video|screengrab|illustration|graphic|artwork)( ?(credits?|by|courtesy|source|via|from|copyright))?"
-    r"( (of|by|from))?|credits?) ?[:/|]\s*\S"
-    r"|\(\s*(ap|afp|reuters|getty|image|photo|file|credit|picture)[^)]{0,60}\)\W*$"
-    r"|(getty images|shutterstock|istock|ap photo|afp photo|epa-efe|afp/getty|wikimedia commons|unsplash|pixabay|submitted photo"
-    r"|file photo|handout|courtesy photo|/reuters|/afp|/ap|/epa|/xinhua|/getty|via ap|via reuters|via getty)\b[^a-z]*$"
-    r"|© ?(reuters|afp|ap|getty|epa|[a-z .]+ / ?[a-z])|^(image|media) caption\b|^(above|pictured|in this (photo|image|file photo|picture)|file -|\(?file photo)\b"
-    r"|\b(in this|is seen in this|this) (file |undated |[a-z]+ \d+ )?(photo|image|picture)\b.{0,80}$|^\d+ of \d+ ",
-    re.IGNORECASE,
-)
-_CREDIT_ALONE = re.compile(r"\W*(photo|image|picture|credits?|source|file)\b.{0,60}", re.IGNORECASE)
-_CAPTION_VERB = re.compile(
-    r"(?<!to )\b(meets?|shakes?|shake hands|speaks?|walks?|poses?|attends?|arrives?|delivers?|gestures?|waves?|looks? on|stands?|sits?|flies|fly|listens?"
-    r"|holds?|greets?|addresses|hugs?|departs?|boards?|leaves?|gathers?|march|marches|rides?|carry|carries|smiles?|pictured|seen)\b"
-)
-_PAST_VERB = re.compile(
-    r"\b(was|were|had|said|told|met|held|went|took|came|spoke|saw|gave|made|began|sank|grew|fell|rose|\w{2,}ed)\b"
-)
-_REPORTS = re.compile(r"[\"“”]|\b(said|says|told|according)\b")
 
 
 class Rule(NamedTuple):
@@ -105,7 +84,7 @@ def _phrase_rule(reason: str) -> Callable[[Page, int], bool]:
             shape.is_prose and reason not in IN_PROSE and shape.n_words > MAX_HEADING_WORDS
         ):
             return False
-        if shape.is_prose and reason not in ("disclaimer", "copyright") and _REPORTS.search(shape.text):
+        if shape.is_prose and reason not in ("disclaimer", "copyright") and REPORTS.search(shape.text):
             return False
         if reason in AT_THE_FOOT and shape.is_prose and page.prose_below(i) > 1:
             return False
@@ -140,53 +119,6 @@ def is_comment_mark(page: Page, i: int) -> bool:
     return marks >= MIN_COMMENTS
 
 
-def is_photo_credit(page: Page, i: int) -> bool:
-    """Names a photographer or picture agency where captions do, or stands right above such a line."""
-    shape = page.shapes[i]
-    if (
-        shape.n_words <= 60
-        and len(shape.text) <= MAX_PHRASE_CHARACTERS
-        and not _REPORTS.search(shape.text)
-        and _PHOTO_CREDIT.search(shape.text)
-    ):
-        return True
-    below = page.shapes[i + 1] if i + 1 < len(page.shapes) else None
-    return bool(
-        below and not shape.is_prose and shape.n_words <= 30 and below.n_words <= 8 and i > 0
-        and _CREDIT_ALONE.fullmatch(below.text) and _PHOTO_CREDIT.search(below.text)
-        and not page.is_headline(i)
-    )  # fmt: skip
-
-
-def is_scene(page: Page, i: int) -> bool:
-    """A caption without a credit: one present-tense sentence about what is to be seen, in a story told in the past.
-
-    Captions name no speaker and are short; a full date in a present-tense sentence, or a bare noun at its start, is
-    the habit of picture desks. Fails on captions that tell the past.
-    """
-    shape, text = page.shapes[i], page.shapes[i].text
-    if not (5 <= shape.n_words <= 25 and shape.ends_sentence and page.in_body(i)) or _REPORTS.search(text):
-        return False
-    verb = _CAPTION_VERB.search(text)
-    if (
-        not verb
-        or _PAST_VERB.search(text, text.find(" "))
-        or re.search(r"\b(will|would|can|could|may|has|have|is|are|do|does|not)\b", text)
-    ):
-        return False
-    dated = any(date.precision == "day" and date.has_year for date in find_dates(text))
-    bare = (
-        bool(
-            re.match(
-                r"(?!The |A |An |But |And |He |She |It |They |This |That )[A-Z][a-z]+ ([A-Z]?[a-z]+ )+", text
-            )
-        )
-        and verb.start() < 60
-    )
-    near = [page.shapes[j].text for j in (i - 1, i + 1) if 0 <= j < len(page.shapes)]
-    return (dated or bare) and len(near) == 2 and all(_PAST_VERB.search(other) for other in near)
-
-
 @cache
 def _site_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_resource("site_words"))
@@ -195,7 +127,7 @@ def _site_words() -> frozenset[str]:
 def is_site_notice(page: Page, i: int) -> bool:
     """The site speaks to its reader: "you", "we" and at least two words of its own business, and nobody is quoted."""
     shape = page.shapes[i]
-    if shape.n_words > 90 or _REPORTS.search(shape.text):
+    if shape.n_words > 90 or REPORTS.search(shape.text):
         return False
     words = [w.casefold() for w in shape.words]
     return bool({"you", "your", "we", "our"} & set(words)) and len(_site_words() & set(words)) >= 2
