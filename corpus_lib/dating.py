@@ -222,6 +222,12 @@ def _ends_headline(met: _Met) -> bool:
     )
 
 
+def _in_text(met: _Met) -> bool:
+    page = met.page
+    told = page.head is not None and page.head <= met.row.line <= page.last and Shape(met.row.text).is_prose
+    return met.row.kept or told
+
+
 #: The cascade, most trusted first. A candidate is what the first rule that fits says.
 RULES: tuple[_Rule, ...] = (
     _Rule("other_calendar", lambda m: m.written.calendar != "gregorian"),
@@ -244,7 +250,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule("comment", _refused("comments")),
     _Rule("other_story", lambda m: m.row.line > m.page.last),
     _Rule("credit", lambda m: bool(_CREDIT.search(m.clause))),
-    _Rule("in_text", lambda m: m.row.kept),
+    _Rule("in_text", _in_text),
     _Rule("elsewhere", lambda _: True),
 )
 #: Rules that need no headline nearby: short lines with so many different days are a list of stories.

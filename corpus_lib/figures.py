@@ -1,11 +1,11 @@
-"""Figures: each takes a finished table and, if wanted, an `ax`, and returns the Axes. None counts articles
-into means, writes a file or shows a window.
+"""Figures: each takes a finished table and, if wanted, an `ax`, and returns the Axes. None makes means of
+articles, writes a file or shows a window.
 
 What they share: the title says what the figure shows, the footer from how much; colours are those of Okabe
 and Ito, and every colour comes with a marker, a hatch or a line style, so that grey copies can be read.
-Titles of articles are broken over lines, never cut; above `MAX_ROWS` articles their names would be a wall
-of print, and are left out. Words come from the press: a `$` is a dollar sign, not a formula, and a
-character that no font here can draw is replaced by a count, never by a box.
+Titles of articles are broken over up to three lines; above `MAX_ROWS` articles their names would be a wall of
+print, and are left out. Words come from the press: a `$` is a dollar sign, not a formula, and a character
+that no font here can draw is replaced by a count, never by a box.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Most articles (or outlets) drawn with their names. At 60 rows of two lines a figure is a page of 20 inches.
 MAX_ROWS = 60
+#: Most outlets on each side of the diagram of credits. With 57 (599 articles) the arrows hid one another.
+MAX_OUTLETS = 40
 #: Most reasons of removal told apart in one bar: as many colours as there are, less one for kept and one
 #: for others.
 MAX_REASONS = 5
@@ -89,19 +91,18 @@ def _fonts() -> tuple[tuple[str, ...], frozenset[int]]:
     return families, frozenset(held)
 
 
-def _words(text: object, width: int | None = None) -> str:
+def _words(text: object, width: int | None = None, max_lines: int | None = None) -> str:
     """The text as it can be drawn, broken into lines of at most `width` characters.
 
     >>> _words("US   China\\t$5 \\U000f0000\\U000f0001 talks", width=12).splitlines()
     ['US China $5', '[2\\xa0signs]', 'talks']
     """
-    held = _fonts()[1]
-    runs = [
-        (drawable, "".join(run))
-        for drawable, run in groupby(" ".join(str(text).split()), lambda c: ord(c) in held)
-    ]
+    held, plain = _fonts()[1], " ".join(str(text).split())
+    runs = [(drawable, "".join(run)) for drawable, run in groupby(plain, lambda c: ord(c) in held)]
     shown = "".join(run if drawable else f"[{len(run)}\N{NO-BREAK SPACE}signs]" for drawable, run in runs)
-    return "\n".join(textwrap.wrap(shown, width, break_on_hyphens=False)) if width else shown
+    if width is None:
+        return shown
+    return textwrap.fill(shown, width, break_on_hyphens=False, max_lines=max_lines, placeholder=" …")
 
 
 def _style(**more: Any) -> dict[str, Any]:
@@ -164,13 +165,13 @@ def _say(ax: Axes, rows: Iterable[int], words: str) -> None:
         ax.annotate(words, **place, fontsize=8, color="#666666")
 
 
-def _marker_size(rows: pd.DataFrame) -> int:
-    return 7 if len(rows) <= MAX_ROWS else 2
+def _marker_size(n_rows: int) -> int:
+    return 7 if n_rows <= MAX_ROWS else 2
 
 
 def _row_labels(table: pd.DataFrame) -> list[str]:
     titles = table["title"].where(table["title"].notna(), "(no title) " + table["article_id"].astype("str"))
-    return [_words(title, 50) for title in titles]
+    return [_words(title, 50, max_lines=3) for title in titles]
 
 
 def _height(labels: list[str]) -> float:
@@ -188,7 +189,8 @@ def _day(day: pd.Timestamp) -> str:
 
 
 def plot_publication_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """When the articles came out: a dot where the day is known, a bar over the days that are possible.
+    """When the articles came out: a dot where the day is known, a bar over the days that are possible,
+    an arrowhead where only the first or the last possible day is known.
 
     Parameters
     ----------
@@ -205,29 +207,34 @@ def plot_publication_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     """
     if table.empty:
         return _nothing(ax, "No articles: no publication dates to show")
-    dated, undated = table[table["earliest"].notna()], table[table["earliest"].isna()]
-    rows = pd.concat([dated, undated]) if len(table) <= MAX_ROWS else dated
+    n_bounds = table[["earliest", "latest"]].notna().sum(axis=1)
+    dated, open_ended, undated = (table[n_bounds == n] for n in (2, 1, 0))
+    rows = (
+        pd.concat([dated, open_ended, undated]) if len(table) <= MAX_ROWS else pd.concat([dated, open_ended])
+    )
     labels = _row_labels(rows)
     ax = _axes(ax, _height(labels))
-    _draw_dates(ax, dated)
+    _draw_dates(ax, dated, open_ended)
     _label_rows(ax, labels)
-    _say(ax, range(len(dated), len(rows)), "no date found")
-    title = _title_of_dates(dated, len(table))
-    footer = f"n = {_plural(len(table), 'article')}; {len(undated):,} without a date."
-    return _frame(ax, title, footer + _longest_gap(dated), "publication date (day)" if len(dated) else "")
+    _say(ax, range(len(dated) + len(open_ended), len(rows)), "no date found")
+    footer = f"n = {_plural(len(table), 'article')}; {len(undated):,} without a date"
+    footer += f", {len(open_ended):,} with only a first or a last possible day." if len(open_ended) else "."
+    xlabel = "publication date (day)" if len(dated) + len(open_ended) else ""
+    return _frame(ax, _title_of_dates(dated, table), footer + _longest_gap(dated, open_ended), xlabel)
 
 
-def _draw_dates(ax: Axes, dated: pd.DataFrame) -> None:
+def _draw_dates(ax: Axes, dated: pd.DataFrame, open_ended: pd.DataFrame) -> None:
     from matplotlib import dates
 
-    if dated.empty:
+    if dated.empty and open_ended.empty:
         ax.set_xticks([])
         return
     tools: Any = dates  # matplotlib leaves them untyped
     start, end = tools.date2num(dated["earliest"]), tools.date2num(dated["latest"])
     rows, exact = np.arange(len(dated)), (dated["earliest"] == dated["latest"]).to_numpy()
-    size = _marker_size(dated)
-    ax.plot(start[exact], rows[exact], "o", color="#0072B2", markersize=size, label="day known")
+    size = _marker_size(len(dated) + len(open_ended))
+    if exact.any():
+        ax.plot(start[exact], rows[exact], "o", color="#0072B2", markersize=size, label="day known")
     if not exact.all():
         bar: dict[str, Any] = {
             "color": "#E69F00",
@@ -237,6 +244,15 @@ def _draw_dates(ax: Axes, dated: pd.DataFrame) -> None:
         ax.hlines(rows[~exact], start[~exact], end[~exact], **bar)
         ends = np.concatenate([start[~exact], end[~exact]])
         ax.plot(ends, np.tile(rows[~exact], 2), "|", color="#D55E00", markersize=size + 1)
+    for column, marker, label in (
+        ("earliest", ">", "this day or later"),
+        ("latest", "<", "this day or earlier"),
+    ):
+        known = open_ended[column].notna().to_numpy()
+        if known.any():
+            days, places = tools.date2num(open_ended.loc[known, column]), len(dated) + np.flatnonzero(known)
+            ax.plot(days, places, marker, color="#009E73", markersize=size, label=label)
+            start = end = np.concatenate([start, end, days])
     margin = max(15.0, 0.04 * (end.max() - start.min()))
     ax.set_xlim(start.min() - margin, end.max() + margin)
     locator = tools.AutoDateLocator(minticks=3, maxticks=8)
@@ -245,21 +261,25 @@ def _draw_dates(ax: Axes, dated: pd.DataFrame) -> None:
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8, frameon=False)
 
 
-def _title_of_dates(dated: pd.DataFrame, n: int) -> str:
+def _title_of_dates(dated: pd.DataFrame, table: pd.DataFrame) -> str:
+    n, missing = len(table), len(table) - len(dated)
     if dated.empty:
-        return f"No publication date was found for any of {_plural(n, 'article')}"
+        return f"No day of publication is known for any of {_plural(n, 'article')}"
     first, last = dated["earliest"].min(), dated["latest"].max()
     when = f"on {_day(first)}" if first == last else f"between {_day(first)} and {_day(last)}"
-    rest = f"; {n - len(dated):,} of {n:,} without a date" if len(dated) < n else ""
+    half = table[["earliest", "latest"]].notna().sum(axis=1).eq(1).any()
+    rest = (
+        f"; {missing:,} of {n:,} without a date{' or with one bound only' if half else ''}" if missing else ""
+    )
     return f"{_plural(len(dated), 'article')} came out {when}{rest}"
 
 
-def _longest_gap(dated: pd.DataFrame) -> str:
+def _longest_gap(dated: pd.DataFrame, open_ended: pd.DataFrame) -> str:
     """The longest stretch in which no dated article can have come out, in words."""
     spans = dated.sort_values("earliest")
     reached = spans["latest"].cummax().shift()
     gaps = (spans["earliest"] - reached).dropna()
-    if gaps.empty or gaps.max() <= pd.Timedelta(days=1):
+    if len(open_ended) or gaps.empty or gaps.max() <= pd.Timedelta(days=1):
         return ""
     at = gaps.to_numpy().argmax() + 1
     days, after, before = gaps.max().days - 1, reached.iloc[at], spans["earliest"].iloc[at]
@@ -302,7 +322,7 @@ def plot_texts(table: pd.DataFrame, *, measure: str = "reading_ease", ax: Axes |
     values, warned = rows[measure].astype("float64"), rows["note"].notna().to_numpy()
     labels = _row_labels(rows)
     ax = _axes(ax, _height(labels))
-    places, size = np.arange(len(rows)), _marker_size(rows)
+    places, size = np.arange(len(rows)), _marker_size(len(rows))
     ax.plot(values[~warned], places[~warned], "o", color="#0072B2", markersize=size)
     ax.plot(values[warned], places[warned], "D", color="#D55E00", markerfacecolor="white", markersize=size)
     _label_rows(ax, labels)
@@ -389,7 +409,7 @@ def plot_credits(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table
-        from `count_credits`; of more than `MAX_ROWS` outlets on a side, the first ones are drawn
+        from `count_credits`; of more than `MAX_OUTLETS` outlets on a side, the first ones are drawn
     ax
         where to draw; new axes when not given
 
@@ -403,7 +423,7 @@ def plot_credits(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return _nothing(ax, "No outlet credits another one")
     pairs = table.assign(outlet=table["outlet"].fillna(NO_OUTLET))
     outlets, credited = (
-        list(pairs[side].drop_duplicates()[:MAX_ROWS]) for side in ("outlet", "credited_outlet")
+        list(pairs[side].drop_duplicates()[:MAX_OUTLETS]) for side in ("outlet", "credited_outlet")
     )
     drawn = pairs[pairs["outlet"].isin(outlets) & pairs["credited_outlet"].isin(credited)]
     place = {name: row for row, name in enumerate(outlets)}
@@ -416,8 +436,9 @@ def plot_credits(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for outlet, other, kind, n in pair.itertuples(index=False, name=None):
         _draw_arrow(ax, left[outlet], right[other], kind, n)
     _draw_legend(ax, [kind for kind in KINDS if (drawn["kind"] == kind).any()])
-    n_credited = pairs["credited_outlet"].nunique()
-    title = f"{_plural(pairs['outlet'].nunique(), 'outlet')} (left) credit {_plural(n_credited, 'other outlet')} (right)"
+    named = _plural(table["outlet"].nunique(), "outlet")
+    who = f"{named} and articles that state none" if table["outlet"].isna().any() else named
+    title = f"{who} (left) credit {_plural(pairs['credited_outlet'].nunique(), 'outlet')} (right)"
     footer = f"n = {_plural(len(pairs), 'pair')} of outlets, by kind; a thicker arrow: more articles."
     footer += f" {len(pairs) - len(drawn):,} pairs not drawn." if len(drawn) < len(pairs) else ""
     return _frame(ax, title, footer)
@@ -430,7 +451,7 @@ def _draw_nodes(ax: Axes, names: list[str], x: float, n_rows: int) -> dict[str, 
     ax.plot([x] * len(names), [y for _, y in places.values()], "o", color="black", markersize=5)
     for name, (_, y) in places.items():
         side, shift = ("left", 0.03) if x else ("right", -0.03)
-        ax.text(x + shift, y, _words(name, 42), ha=side, va="center", fontsize=9, **_style())
+        ax.text(x + shift, y, _words(name, 42, max_lines=2), ha=side, va="center", fontsize=9, **_style())
     ax.set(xlim=(-0.75, 1.75), ylim=(n_rows, 0), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     return places
@@ -438,8 +459,13 @@ def _draw_nodes(ax: Axes, names: list[str], x: float, n_rows: int) -> dict[str, 
 
 def _draw_arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], kind: str, n: int) -> None:
     colour, line, bend = KINDS[kind]
-    look = {"arrowstyle": "-|>", "color": colour, "linestyle": line, "linewidth": 1.2 + 0.5 * math.log2(n)}
-    look |= {"connectionstyle": f"arc3,rad={bend}", "shrinkA": 5, "shrinkB": 5}
+    look = {"arrowstyle": "-|>", "color": colour, "linestyle": line, "linewidth": 1.0 + 0.4 * math.log2(n)}
+    look |= {
+        "connectionstyle": f"arc3,rad={bend}",
+        "shrinkA": 5,
+        "shrinkB": 5,
+        "zorder": 9 - [*KINDS].index(kind),
+    }
     ax.annotate("", xy=end, xytext=start, arrowprops=look)
 
 

@@ -31,7 +31,7 @@ def profile_outlets(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         one row per outlet (one for all articles whose outlet is not stated), most articles first: `outlet`,
         `outlet_country`, `outlet_type`, `n_articles`, `n_words`, `first_published` and `last_published`
-        (the earliest and latest day on which one of its articles can have come out), `n_credits` (passages
+        (the earliest and latest day on which one of its articles can have come out, where that is known), `n_credits` (passages
         in which it credits another outlet)
 
     Examples

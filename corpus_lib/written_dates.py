@@ -72,16 +72,17 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     day = r"(?P<d>0?[1-9]|[12]\d|3[01])"
     year = r"(?P<y>(?:19|20)\d\d)"
     name = rf"(?P<name>{month})\b\.?"
+    soon = r"\b(?=\D{3,30}\d)"  # so that the long list of names is tried only where a digit follows
     bikram = "|".join(BIKRAM_MONTHS)
     forms = {
         "iso": rf"(?<![\d/.-]){year}(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep){day}(?!\d|[-/]\d|\.\d)",
         "cjk": rf"{year}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{day}\s?[日일]",
         "vietnamese": rf"\b{day}\s{{1,3}}tháng\s{{1,3}}(?P<m>0?[1-9]|1[0-2]),?\s{{1,3}}(?:năm\s{{1,3}})?{year}",
         "bikram": rf"\b(?P<name>{bikram})\W{{0,3}}\d{{1,2}}\W{{0,3}}20[5-9]\d\b|\b\d{{1,2}}\W{{1,3}}(?:{bikram})\W{{0,3}}20[5-9]\d\b",
-        "month_day": rf"\b{name}\s?{day}(?:st|nd|rd|th)?\b(?:,?\s{{0,3}}(?:at\s)?,?\s{{0,3}}{year}\b(?!:)|(?!\d|[:.]\d|\s?[ap]\.?m\b))",
+        "month_day": rf"{soon}{name}\s?{day}(?:st|nd|rd|th)?\b(?:,?\s{{0,3}}(?:at\s)?,?\s{{0,3}}{year}\b(?!:)|(?!\d|[:.]\d|\s?[ap]\.?m\b))",
         "day_month": rf"(?<![\d:.-]){day}(?:st|nd|rd|th|\.|º|er)?[\s-]{{0,3}}(?:of\s|de\s|tháng\s)?{name}(?:(?:[\s,-]|del?\s){{0,4}}(?:{year}|['’](?P<yy>\d\d))\b)?",
         "digits": rf"(?<![\d/.,:-])(?P<a>\d{{1,2}})(?P<sep>[-/.]|\.\s)(?P<b>\d{{1,2}})(?P=sep)(?:{year}|(?P<yy>\d\d))(?!\d|[-/]\d|\.\d|:)",
-        "month_year": rf"\b{name}\s{{0,3}},?\s{{0,3}}(?:de\s|del\s)?{year}\b",
+        "month_year": rf"{soon}{name}\s{{0,3}},?\s{{0,3}}(?:de\s|del\s)?{year}\b",
     }
     return tuple((rule, re.compile(form, re.IGNORECASE)) for rule, form in forms.items())
 

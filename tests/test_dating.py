@@ -202,3 +202,21 @@ def test_does_not_read_the_clock(monkeypatch):
 
     monkeypatch.setattr(dt, "date", Frozen)
     assert date_text(page(HEAD, "Feb. 9, 2023")).published
+
+
+def test_markup_is_read_without_the_clock():
+    assert date_text("", html=HTML.replace("2023", "2034")).published == day("2034-02-08")
+
+
+def test_label_of_another_story_is_not_this_articles():
+    raw = page(
+        HEAD,
+        below=["Related stories", "A quite different story", "Published Feb. 20, 2023", "One more story"],
+    )
+    assert date_text(raw).published is None
+
+
+def test_what_was_ahead_of_an_older_day_does_not_bound():
+    told = "\nThe second round will take place on January 5, 2021. The first round was held on March 2, 2021."
+    reading = date_text(page(HEAD, body=BODY + told))
+    assert (reading.earliest, reading.latest) == (day("2021-03-02"), day("2021-04-01"))

@@ -18,7 +18,18 @@ PACKAGE = ROOT / "corpus_lib"
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "base": ({"errors", "schema"}, set()),
     "analysis": (
-        {"clean", "credits", "dating", "language", "line_rules", "lines", "metadata", "outlets", "page"}
+        {
+            "captions",
+            "clean",
+            "credits",
+            "dating",
+            "language",
+            "line_rules",
+            "lines",
+            "metadata",
+            "outlets",
+            "page",
+        }
         | {
             "resources",
             "written_dates",

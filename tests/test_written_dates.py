@@ -79,7 +79,9 @@ def test_spans_point_at_their_text(text):
         assert text[found.start : found.end] == found.text
 
 
-@pytest.mark.parametrize("piece", ["1 ", "5\u00a0", "1/1/2020 ", "1/2/2020 ", "May 5 ", "20", "5 de "])
+@pytest.mark.parametrize(
+    "piece", ["\u00a0", ", ", "1 ", "5\u00a0", "1/1/2020 ", "1/2/2020 ", "May 5 ", "20", "5 de "]
+)
 def test_time_grows_with_length(piece):
     def seconds(n):
         text = "1" + piece * n
