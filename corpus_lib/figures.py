@@ -436,9 +436,12 @@ def plot_credits(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for outlet, other, kind, n in pair.itertuples(index=False, name=None):
         _draw_arrow(ax, left[outlet], right[other], kind, n)
     _draw_legend(ax, [kind for kind in KINDS if (drawn["kind"] == kind).any()])
-    named = _plural(table["outlet"].nunique(), "outlet")
-    who = f"{named} and articles that state none" if table["outlet"].isna().any() else named
-    title = f"{who} (left) credit {_plural(pairs['credited_outlet'].nunique(), 'outlet')} (right)"
+    n_named, unnamed = (
+        table["outlet"].nunique(),
+        ["articles that state no outlet"] * table["outlet"].isna().any(),
+    )
+    who = " and ".join([_plural(n_named, "outlet")] * (n_named > 0) + unnamed)
+    title = f"{who[0].upper()}{who[1:]} (left) credit {_plural(pairs['credited_outlet'].nunique(), 'outlet')} (right)"
     footer = f"n = {_plural(len(pairs), 'pair')} of outlets, by kind; a thicker arrow: more articles."
     footer += f" {len(pairs) - len(drawn):,} pairs not drawn." if len(drawn) < len(pairs) else ""
     return _frame(ax, title, footer)

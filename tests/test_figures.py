@@ -245,7 +245,9 @@ def test_credits_are_arrows_with_a_look_for_each_kind():
     assert all(isinstance(arrow, FancyArrowPatch) for arrow in arrows)
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [*KINDS]
     assert len({str(style) for _, style, _ in KINDS.values()}) == len(KINDS)
-    assert title(ax) == "4 outlets and articles that state none (left) credit 6 outlets (right)"
+    assert title(ax) == "4 outlets and articles that state no outlet (left) credit 6 outlets (right)"
+    unnamed = title(cl.plot_credits(table[table["outlet"].isna()]))
+    assert unnamed == "Articles that state no outlet (left) credit 2 outlets (right)"
     assert NO_OUTLET in words(ax)
     assert "Reuters" in words(ax)
 

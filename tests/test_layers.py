@@ -22,6 +22,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "captions",
             "clean",
             "credits",
+            "date_bounds",
+            "date_candidates",
             "dating",
             "language",
             "line_rules",
