@@ -24,7 +24,7 @@ _HOMES = {
     "show_cleaning": "views",
     "show_table": "views",
     "plot_publication_dates": "figures",
-    "plot_credits": "figures",
+    "plot_credits": "credit_figures",
     "plot_cleaning": "figures",
     "plot_texts": "figures",
     "save_figure": "bundles",

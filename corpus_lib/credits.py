@@ -31,6 +31,22 @@ _AFTER = re.compile(
     r"^(?:['’]s)?,? ?(?:(?:has|have|had|also|first|later|earlier|on \w+day|itself|newspaper|news agency|magazine|which|who) ?,?)*"
     r"(?:recalls?|recalled|reports?|reported|says|said|writes|wrote|quotes?|quoted|published|notes?|noted|cites?|cited|revealed|commented|argued|adds?|added|claimed)\b"
 )
+#: What stands where a source is named and names none.
+_NOBODY = frozenset(
+    {
+        "link",
+        "agencies",
+        "agency",
+        "internet",
+        "google",
+        "staff",
+        "wire",
+        "wires",
+        "news desk",
+        "web desk",
+        "file",
+    }
+)
 #: How many lines above the first paragraph can belong to the article.
 NEAR = 8
 #: Reasons of lines below which others' stories stand.
@@ -100,7 +116,7 @@ def _in_line(line: Line) -> Iterator[Credit]:
 
 def _notes(line: Line) -> Iterator[Credit]:
     source = _SOURCE_LINE.match(line.text) if line.reason != "byline" else None
-    if source and source["name"].casefold() not in ("link", "agencies", "agency", "internet", "google"):
+    if source and source["name"].casefold() not in _NOBODY:
         start, end = line.text.find(line.text.strip()), len(line.text.rstrip())
         for name in re.split(r"\s*(?:/|,| and | & )\s*", source["name"]):
             outlet = (

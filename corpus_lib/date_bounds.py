@@ -124,9 +124,10 @@ def _interval(bounds: list[_Bound], newest_year: int) -> _Interval | None:
     if under_way:
         first, last = min(b.earliest for b in under_way), max(b.latest for b in under_way)
         return max(low, first), min(high, last), "event_under_way", under_way[0]
-    if past:
-        known = fresh or ahead is not None
-        return low, min(high, lag_end) if known else None, past.rule, past
+    if past and (fresh or ahead is not None):
+        return low, min(high, lag_end), past.rule, past
+    if past:  # background only: the text came out later, and nothing tells how much later
+        return None
     if ahead:
         return high - dt.timedelta(days=MAX_AHEAD), high, "event_ahead", ahead
     return None

@@ -10,45 +10,36 @@ that no font here can draw is replaced by a count, never by a box.
 
 from __future__ import annotations
 
-import math
 import re
-import textwrap
-from collections.abc import Iterable
-from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from corpus_lib.drawing import (
+    MAX_ROWS,
+    add_frame,
+    count_noun,
+    draw_nothing,
+    fit_words,
+    format_day,
+    label_rows,
+    make_axes,
+    marker_size,
+    row_heights,
+    row_labels,
+    write_rows,
+)
 from corpus_lib.errors import InputError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Most articles (or outlets) drawn with their names. At 60 rows of two lines a figure is a page of 20 inches.
-MAX_ROWS = 60
-#: Most outlets on each side of the diagram of credits. With 57 (599 articles) the arrows hid one another.
-MAX_OUTLETS = 40
 #: Most reasons of removal told apart in one bar: as many colours as there are, less one for kept and one
 #: for others.
 MAX_REASONS = 5
 #: The remaining reasons, in one.
 OTHER = "other reasons"
-#: What stands for a missing outlet, in figures only.
-NO_OUTLET = "(outlet not stated)"
-#: Fonts that hold Chinese, Japanese and Korean, looked for in this order.
-CJK_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Hiragino Sans",
-    "SimHei",
-)
 #: Okabe and Ito's colours with a hatch each; black and yellow left out (lines and white paper).
 STYLES = (
     ("#0072B2", ""),
@@ -59,14 +50,6 @@ STYLES = (
     ("#D55E00", "+++"),
     ("#BBBBBB", "ooo"),
 )
-#: Colour, line style and curvature of each kind of credit, the strongest dependence first.
-KINDS = {
-    "wire": ("#D55E00", "solid", 0.0),
-    "reprint": ("#0072B2", (0, (6, 2)), 0.05),
-    "translation": ("#CC79A7", (0, (6, 2, 1, 2)), -0.05),
-    "summary": ("#009E73", (0, (3, 2)), 0.1),
-    "cited": ("#666666", (0, (1, 1.5)), -0.1),
-}
 #: What `plot_texts` can show, and how its axis is called.
 MEASURES = {
     "reading_ease": "reading ease (Flesch; higher is easier)",
@@ -76,116 +59,6 @@ MEASURES = {
     "n_words": "length (words)",
     "n_sentences": "length (sentences)",
 }
-
-
-@cache
-def _fonts() -> tuple[tuple[str, ...], frozenset[int]]:
-    """Font families to draw with, and the characters that they hold."""
-    from matplotlib import font_manager as fm
-
-    installed = {font.name for font in fm.fontManager.ttflist}
-    families = ("DejaVu Sans", *[name for name in CJK_FONTS if name in installed][:1])
-    held: set[int] = set()
-    for family in families:
-        held.update(fm.get_font(fm.findfont(family)).get_charmap())
-    return families, frozenset(held)
-
-
-def _words(text: object, width: int | None = None, max_lines: int | None = None) -> str:
-    """The text as it can be drawn, broken into lines of at most `width` characters.
-
-    >>> _words("US   China\\t$5 \\U000f0000\\U000f0001 talks", width=12).splitlines()
-    ['US China $5', '[2\\xa0signs]', 'talks']
-    """
-    held, plain = _fonts()[1], " ".join(str(text).split())
-    runs = [(drawable, "".join(run)) for drawable, run in groupby(plain, lambda c: ord(c) in held)]
-    shown = "".join(run if drawable else f"[{len(run)}\N{NO-BREAK SPACE}signs]" for drawable, run in runs)
-    if width is None:
-        return shown
-    return textwrap.fill(shown, width, break_on_hyphens=False, max_lines=max_lines, placeholder=" …")
-
-
-def _style(**more: Any) -> dict[str, Any]:
-    return {"parse_math": False, "fontfamily": list(_fonts()[0]), **more}
-
-
-def _axes(ax: Axes | None, n_rows: float) -> Axes:
-    """The given axes, or new ones of a size at which `n_rows` lines of names do not touch."""
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=(11, 2.4 + 0.135 * n_rows), layout="constrained")[1]
-
-
-def _frame(ax: Axes, title: str, footer: str, xlabel: str = "") -> Axes:
-    """Title, axis label and footer, broken to the width of the figure."""
-    ax.set_title(_words(title, 66), loc="left", fontsize=11, fontweight="bold", **_style())
-    ax.set_xlabel(_words(xlabel), fontsize=9, **_style())
-    ax.annotate(
-        _words(f"{footer} Source: corpus_lib, from the articles themselves.", 92),
-        xy=(0, 0),
-        xycoords="axes fraction",
-        xytext=(0, -46 if xlabel else -30),
-        textcoords="offset points",
-        va="top",
-        fontsize=8,
-        color="#444444",
-        **_style(),
-    )
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
-
-
-def _nothing(ax: Axes | None, title: str) -> Axes:
-    """A figure that says there is nothing to draw."""
-    ax = _axes(ax, 0)
-    ax.set(xticks=[], yticks=[])
-    ax.text(0.5, 0.5, "nothing to draw", ha="center", va="center", color="#444444", transform=ax.transAxes)
-    return _frame(ax, title, "n = 0.")
-
-
-def _label_rows(ax: Axes, labels: list[str]) -> None:
-    """Rows from top to bottom, named when there are not too many."""
-    ax.set_ylim(len(labels) - 0.4, -0.6)
-    if len(labels) > MAX_ROWS:
-        ax.set_yticks([])
-        ax.set_ylabel(f"{len(labels):,} articles, one a row", fontsize=9)
-    else:
-        ax.set_yticks(range(len(labels)), labels, fontsize=8, **_style())
-        ax.tick_params(axis="y", length=0)
-        ax.grid(axis="y", color="#EEEEEE", linewidth=0.8)
-        ax.set_axisbelow(True)
-
-
-def _say(ax: Axes, rows: Iterable[int], words: str) -> None:
-    """Words in place of a mark, at the side of the rows that have none."""
-    for row in rows:
-        place: dict[str, Any] = {"xy": (0.01, row), "xycoords": ("axes fraction", "data"), "va": "center"}
-        ax.annotate(words, **place, fontsize=8, color="#666666")
-
-
-def _marker_size(n_rows: int) -> int:
-    return 7 if n_rows <= MAX_ROWS else 2
-
-
-def _row_labels(table: pd.DataFrame) -> list[str]:
-    titles = table["title"].where(table["title"].notna(), "(no title) " + table["article_id"].astype("str"))
-    return [_words(title, 50, max_lines=3) for title in titles]
-
-
-def _height(labels: list[str]) -> float:
-    """Lines of print that the rows need: the tallest label sets the height of all."""
-    tallest = max(label.count("\n") + 1 for label in labels)
-    return len(labels) * (tallest + 0.7) if len(labels) <= MAX_ROWS else 24
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def plot_publication_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -206,21 +79,21 @@ def plot_publication_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     '1 article came out on 13 May 2023'
     """
     if table.empty:
-        return _nothing(ax, "No articles: no publication dates to show")
+        return draw_nothing(ax, "No articles: no publication dates to show")
     n_bounds = table[["earliest", "latest"]].notna().sum(axis=1)
     dated, open_ended, undated = (table[n_bounds == n] for n in (2, 1, 0))
     rows = (
         pd.concat([dated, open_ended, undated]) if len(table) <= MAX_ROWS else pd.concat([dated, open_ended])
     )
-    labels = _row_labels(rows)
-    ax = _axes(ax, _height(labels))
+    labels = row_labels(rows)
+    ax = make_axes(ax, row_heights(labels))
     _draw_dates(ax, dated, open_ended)
-    _label_rows(ax, labels)
-    _say(ax, range(len(dated) + len(open_ended), len(rows)), "no date found")
-    footer = f"n = {_plural(len(table), 'article')}; {len(undated):,} without a date"
+    label_rows(ax, labels)
+    write_rows(ax, range(len(dated) + len(open_ended), len(rows)), "no date found")
+    footer = f"n = {count_noun(len(table), 'article')}; {len(undated):,} without a date"
     footer += f", {len(open_ended):,} with only a first or a last possible day." if len(open_ended) else "."
     xlabel = "publication date (day)" if len(dated) + len(open_ended) else ""
-    return _frame(ax, _title_of_dates(dated, table), footer + _longest_gap(dated, open_ended), xlabel)
+    return add_frame(ax, _title_of_dates(dated, table), footer + _longest_gap(dated, open_ended), xlabel)
 
 
 def _draw_dates(ax: Axes, dated: pd.DataFrame, open_ended: pd.DataFrame) -> None:
@@ -232,7 +105,7 @@ def _draw_dates(ax: Axes, dated: pd.DataFrame, open_ended: pd.DataFrame) -> None
     tools: Any = dates  # matplotlib leaves them untyped
     start, end = tools.date2num(dated["earliest"]), tools.date2num(dated["latest"])
     rows, exact = np.arange(len(dated)), (dated["earliest"] == dated["latest"]).to_numpy()
-    size = _marker_size(len(dated) + len(open_ended))
+    size = marker_size(len(dated) + len(open_ended))
     if exact.any():
         ax.plot(start[exact], rows[exact], "o", color="#0072B2", markersize=size, label="day known")
     if not exact.all():
@@ -264,14 +137,16 @@ def _draw_dates(ax: Axes, dated: pd.DataFrame, open_ended: pd.DataFrame) -> None
 def _title_of_dates(dated: pd.DataFrame, table: pd.DataFrame) -> str:
     n, missing = len(table), len(table) - len(dated)
     if dated.empty:
-        return f"No day of publication is known for any of {_plural(n, 'article')}"
+        return f"No day of publication is known for any of {count_noun(n, 'article')}"
     first, last = dated["earliest"].min(), dated["latest"].max()
-    when = f"on {_day(first)}" if first == last else f"between {_day(first)} and {_day(last)}"
+    when = (
+        f"on {format_day(first)}" if first == last else f"between {format_day(first)} and {format_day(last)}"
+    )
     half = table[["earliest", "latest"]].notna().sum(axis=1).eq(1).any()
     rest = (
         f"; {missing:,} of {n:,} without a date{' or with one bound only' if half else ''}" if missing else ""
     )
-    return f"{_plural(len(dated), 'article')} came out {when}{rest}"
+    return f"{count_noun(len(dated), 'article')} came out {when}{rest}"
 
 
 def _longest_gap(dated: pd.DataFrame, open_ended: pd.DataFrame) -> str:
@@ -283,7 +158,7 @@ def _longest_gap(dated: pd.DataFrame, open_ended: pd.DataFrame) -> str:
         return ""
     at = gaps.to_numpy().argmax() + 1
     days, after, before = gaps.max().days - 1, reached.iloc[at], spans["earliest"].iloc[at]
-    return f" Longest gap without a dated article: {_plural(days, 'day')}, between {_day(after)} and {_day(before)}."
+    return f" Longest gap without a dated article: {count_noun(days, 'day')}, between {format_day(after)} and {format_day(before)}."
 
 
 def plot_texts(table: pd.DataFrame, *, measure: str = "reading_ease", ax: Axes | None = None) -> Axes:
@@ -315,26 +190,26 @@ def plot_texts(table: pd.DataFrame, *, measure: str = "reading_ease", ax: Axes |
         )
     xlabel = MEASURES[measure]
     if table.empty:
-        return _nothing(ax, "No articles: no texts to measure")
+        return draw_nothing(ax, "No articles: no texts to measure")
     rows = table.sort_values(measure, ascending=False, kind="stable")
     if len(rows) > MAX_ROWS:
         rows = rows[rows[measure].notna()]
     values, warned = rows[measure].astype("float64"), rows["note"].notna().to_numpy()
-    labels = _row_labels(rows)
-    ax = _axes(ax, _height(labels))
-    places, size = np.arange(len(rows)), _marker_size(len(rows))
+    labels = row_labels(rows)
+    ax = make_axes(ax, row_heights(labels))
+    places, size = np.arange(len(rows)), marker_size(len(rows))
     ax.plot(values[~warned], places[~warned], "o", color="#0072B2", markersize=size)
     ax.plot(values[warned], places[warned], "D", color="#D55E00", markerfacecolor="white", markersize=size)
-    _label_rows(ax, labels)
-    _say(ax, places[values.isna()], "not measured")
+    label_rows(ax, labels)
+    write_rows(ax, places[values.isna()], "not measured")
     known = values.dropna()
     name = xlabel.split(" (")[0].capitalize()
     title = f"{name} runs from {known.min():,.0f} to {known.max():,.0f}"
-    title = title if len(known) > 1 else f"{name}: {_plural(len(known), 'article')} measured"
-    footer = f"n = {_plural(len(table), 'article')}, {len(known):,} measured."
+    title = title if len(known) > 1 else f"{name}: {count_noun(len(known), 'article')} measured"
+    footer = f"n = {count_noun(len(table), 'article')}, {len(known):,} measured."
     if warned.any():
-        footer += f" Hollow: {_plural(int(warned.sum()), 'article')} with a warning (column note)."
-    return _frame(ax, title, footer, xlabel)
+        footer += f" Hollow: {count_noun(int(warned.sum()), 'article')} with a warning (column note)."
+    return add_frame(ax, title, footer, xlabel)
 
 
 def plot_cleaning(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -356,7 +231,7 @@ def plot_cleaning(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'Cleaning kept 75 % of the characters; most of the rest was a menu'
     """
     if table.empty:
-        return _nothing(ax, "No articles: nothing was cleaned")
+        return draw_nothing(ax, "No articles: nothing was cleaned")
     removed = (
         table[~table["kept"]].groupby("why")["n_characters"].sum().sort_values(ascending=False, kind="stable")
     )
@@ -369,10 +244,10 @@ def plot_cleaning(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     shares = shares if shares[OTHER].any() else shares.drop(columns=OTHER)
     drawn = shares.sort_values("kept", kind="stable").head(MAX_ROWS) if len(shares) > MAX_ROWS else shares
     titles = table.drop_duplicates("article_id").set_index("article_id", drop=False).loc[drawn.index]
-    labels = _row_labels(titles)
-    ax = _axes(ax, max(_height(labels), 12))
+    labels = row_labels(titles)
+    ax = make_axes(ax, max(row_heights(labels), 12))
     _draw_bars(ax, 100 * drawn)
-    _label_rows(ax, labels)
+    label_rows(ax, labels)
     kept = table.loc[table["kept"], "n_characters"].sum() / max(1, table["n_characters"].sum())
     title = f"Cleaning kept {100 * kept:.0f} % of the characters"
     title += (
@@ -380,10 +255,10 @@ def plot_cleaning(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if top
         else "; it removed nothing"
     )
-    footer = f"n = {_plural(len(shares), 'article')}; characters without blanks, of the raw texts."
+    footer = f"n = {count_noun(len(shares), 'article')}; characters without blanks, of the raw texts."
     if len(drawn) < len(shares):
         footer += f" Drawn: the {len(drawn)} that lost most."
-    return _frame(ax, title, footer, "share of the raw text (%)")
+    return add_frame(ax, title, footer, "share of the raw text (%)")
 
 
 def _draw_bars(ax: Axes, percent: pd.DataFrame) -> None:
@@ -397,91 +272,7 @@ def _draw_bars(ax: Axes, percent: pd.DataFrame) -> None:
             "linewidth": 0.5,
             "height": 0.7,
         }
-        ax.barh(range(len(percent)), width, left=left, label=_words(part, 30).replace("`", ""), **look)
+        ax.barh(range(len(percent)), width, left=left, label=fit_words(part, 30).replace("`", ""), **look)
         left += width.to_numpy()
     ax.set_xlim(0, 100)
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8, frameon=False, handlelength=2.5)
-
-
-def plot_credits(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Which outlets carry whose reporting: an arrow from the outlet to the one that it credits.
-
-    Parameters
-    ----------
-    table
-        from `count_credits`; of more than `MAX_OUTLETS` outlets on a side, the first ones are drawn
-    ax
-        where to draw; new axes when not given
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"outlet": [None], "credited_outlet": ["Al Jazeera"], "kind": ["summary"], "n_articles": [1]})
-    >>> [text.get_text() for text in plot_credits(table).texts][:2]
-    ['(outlet not stated)', 'Al Jazeera']
-    """
-    if table.empty:
-        return _nothing(ax, "No outlet credits another one")
-    pairs = table.assign(outlet=table["outlet"].fillna(NO_OUTLET))
-    outlets, credited = (
-        list(pairs[side].drop_duplicates()[:MAX_OUTLETS]) for side in ("outlet", "credited_outlet")
-    )
-    drawn = pairs[pairs["outlet"].isin(outlets) & pairs["credited_outlet"].isin(credited)]
-    place = {name: row for row, name in enumerate(outlets)}
-    near = drawn["outlet"].map(place).groupby(drawn["credited_outlet"]).mean()  # fewer crossings
-    credited = list(near.sort_values(kind="stable").index)
-    n_rows = max(len(outlets), len(credited))
-    ax = _axes(ax, 2.5 * n_rows)
-    left, right = _draw_nodes(ax, outlets, 0.0, n_rows), _draw_nodes(ax, credited, 1.0, n_rows)
-    pair = drawn[["outlet", "credited_outlet", "kind", "n_articles"]]
-    for outlet, other, kind, n in pair.itertuples(index=False, name=None):
-        _draw_arrow(ax, left[outlet], right[other], kind, n)
-    _draw_legend(ax, [kind for kind in KINDS if (drawn["kind"] == kind).any()])
-    n_named = table["outlet"].nunique()
-    parts = [_plural(n_named, "outlet")] if n_named else []
-    parts += ["articles that state no outlet"] if table["outlet"].isna().any() else []
-    who = " and ".join(parts)
-    title = f"{who[0].upper()}{who[1:]} (left) credit {_plural(pairs['credited_outlet'].nunique(), 'outlet')} (right)"
-    footer = f"n = {_plural(len(pairs), 'pair')} of outlets, by kind; a thicker arrow: more articles."
-    footer += f" {len(pairs) - len(drawn):,} pairs not drawn." if len(drawn) < len(pairs) else ""
-    return _frame(ax, title, footer)
-
-
-def _draw_nodes(ax: Axes, names: list[str], x: float, n_rows: int) -> dict[str, tuple[float, float]]:
-    """Names in a column, spread over the height of the longer column; gives where each one's dot is."""
-    step = n_rows / len(names)
-    places = {name: (x, (row + 0.5) * step) for row, name in enumerate(names)}
-    ax.plot([x] * len(names), [y for _, y in places.values()], "o", color="black", markersize=5)
-    for name, (_, y) in places.items():
-        side, shift = ("left", 0.03) if x else ("right", -0.03)
-        ax.text(x + shift, y, _words(name, 42, max_lines=2), ha=side, va="center", fontsize=9, **_style())
-    ax.set(xlim=(-0.75, 1.75), ylim=(n_rows, 0), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    return places
-
-
-def _draw_arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], kind: str, n: int) -> None:
-    colour, line, bend = KINDS[kind]
-    look = {"arrowstyle": "-|>", "color": colour, "linestyle": line, "linewidth": 1.0 + 0.4 * math.log2(n)}
-    look |= {
-        "connectionstyle": f"arc3,rad={bend}",
-        "shrinkA": 5,
-        "shrinkB": 5,
-        "zorder": 9 - [*KINDS].index(kind),
-    }
-    ax.annotate("", xy=end, xytext=start, arrowprops=look)
-
-
-def _draw_legend(ax: Axes, kinds: list[str]) -> None:
-    from matplotlib.lines import Line2D
-
-    styles: dict[str, tuple[Any, ...]] = {kind: KINDS[kind] for kind in kinds}
-    lines = [Line2D([], [], color=style[0], linestyle=style[1], label=kind) for kind, style in styles.items()]
-    ax.legend(
-        handles=lines,
-        loc="upper center",
-        bbox_to_anchor=(0.5, 0.0),
-        ncols=len(lines),
-        fontsize=8,
-        frameon=False,
-        handlelength=4,
-    )

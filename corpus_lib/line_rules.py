@@ -165,7 +165,7 @@ def is_byline(page: Page, i: int) -> bool:
     )
     words = Shape(rest).n_words
     most = 3 if shape.is_prose and not _STAMP.match(shape.text) else 6
-    return (bool(dates) and words <= 6) or bool(re.fullmatch(r"(?i)\W*\d{1,2}:\d{2}.{0,20}", shape.text))
+    return (bool(dates) and words <= most) or bool(re.fullmatch(r"(?i)\W*\d{1,2}:\d{2}.{0,20}", shape.text))
 
 
 def is_menu_run(page: Page, i: int) -> bool:

@@ -55,6 +55,8 @@ _TITLE_LABEL = re.compile(
 _REPORTING = re.compile(r"\b(said|told|says|added|announced|stated|according to|reported)\b")
 #: Reporting verbs that make a text news, for want of other signs. Opinion pieces of the development data rarely have three.
 MIN_REPORTING_VERBS = 3
+#: Longest line above an article, in words, in which an outlet's name stands for the page and not for a story.
+MAX_HEADER_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,17 @@ def _outlets(page: _Page) -> _Candidates:
         yield page.stated["outlet"], "markup_site", None, None
     for mention in find_signs(page.raw):
         yield mention.outlet.name, "imprint", mention.start, mention.end
+    yield from _outlets_of_notices(page)
+    for line in page.lines[: page.first]:
+        header = line.reason in ("before_article", "menu", "share_bar")
+        for mention in (
+            find_mentions(line.text) if header and len(line.text.split()) <= MAX_HEADER_WORDS else ()
+        ):
+            if mention.outlet.type != "wire":
+                yield _at(line, "named_in_header", mention.start, mention.end)
+
+
+def _outlets_of_notices(page: _Page) -> _Candidates:
     for reason, rule, pattern in (
         ("disclaimer", "disclaimer", _DISCLAIMER_OUTLET),
         ("about_outlet", "about_outlet", _ABOUT),
@@ -139,11 +152,12 @@ def _outlets(page: _Page) -> _Candidates:
     ):
         for line in page.with_reason(reason):
             for match in pattern.finditer(line.text):
-                yield _at(line, rule, match.start(1), match.start(1) + len(match[1].rstrip(".,")))
-    for line in page.lines[: page.first]:
-        if line.reason in ("before_article", "menu", "share_bar") and len(line.text) < 200:
-            for mention in find_mentions(line.text):
-                yield _at(line, "named_in_header", mention.start, mention.end)
+                name = match[1].split(". ")[0].rstrip(".,")
+                known = next((m for m in find_mentions(name) if m.start == 0), None)
+                end = known.end if known else len(name)
+                # A wire owns the copyright of what others print: it is credited, but it is not the outlet.
+                if not (known and known.outlet.type == "wire"):
+                    yield _at(line, rule, match.start(1), match.start(1) + end)
 
 
 def _genres(page: _Page) -> _Candidates:

@@ -62,8 +62,12 @@ class Article(NamedTuple):
         "the best single day or instant, local to the outlet; null when only bounds are known",
     ]
     published_precision: Annotated[Precision, "how exactly the publication date is known"]
-    published_earliest: Annotated[dt.datetime | None, "first day on which it can have come out; null when nothing tells"]
-    published_latest: Annotated[dt.datetime | None, "last day on which it can have come out; null when nothing tells"]
+    published_earliest: Annotated[
+        dt.datetime | None, "first day on which it can have come out; null when nothing tells"
+    ]
+    published_latest: Annotated[
+        dt.datetime | None, "last day on which it can have come out; null when nothing tells"
+    ]
     published_rule: Annotated[str | None, "rule that decided the publication date"]
     language: Annotated[str | None, "language of the text, ISO 639-1"]
     machine_translated: Annotated[bool | None, "whether a machine translated it; null when not judged"]

@@ -121,13 +121,14 @@ def test_newest_event_bounds_below_and_a_month_above():
     assert (reading.earliest, reading.latest) == (day("2021-03-02"), day("2021-04-01"))
 
 
-def test_background_bounds_only_below():
+def test_background_alone_bounds_nothing():
     raw = page(
         HEAD,
         body=BODY + "\nChina joined the trade body on December 11, 2001, and tariffs rose again in 2018.",
     )
     reading = date_text(raw)
-    assert (reading.earliest, reading.latest) == (day("2001-12-11"), None)
+    assert (reading.earliest, reading.latest, reading.precision) == (None, None, "unknown")
+    assert [(e.value, e.chosen) for e in reading.evidence] == [("2001-12-11", False)]
 
 
 def test_event_ahead_bounds_above():

@@ -12,8 +12,10 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch
 
 import corpus_lib as cl
+from corpus_lib.credit_figures import KINDS, NO_OUTLET
+from corpus_lib.drawing import MAX_ROWS
 from corpus_lib.errors import InputError
-from corpus_lib.figures import KINDS, MAX_REASONS, MAX_ROWS, NO_OUTLET
+from corpus_lib.figures import MAX_REASONS
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 DAY = pd.Timestamp("2023-05-13")

@@ -49,7 +49,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "store": ({"store"}, {"base"}),
     "build": ({"stages", "corpus"}, {"base", "analysis", "load", "store"}),
     "summaries": ({"profiles", "estimate", "coverage"}, {"base", "analysis", "build"}),
-    "figures": ({"figures", "bundles"}, {"base"}),
+    "figures": ({"drawing", "figures", "credit_figures", "bundles"}, {"base"}),
     "views": ({"views"}, {"base", "analysis", "build", "summaries", "figures"}),
     "widgets": ({"widgets"}, {"base", "build", "summaries", "figures", "views"}),
     "notebooks": ({"runner", "pages"}, {"base"}),

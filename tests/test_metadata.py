@@ -35,7 +35,8 @@ def test_bylines(head, byline):
             "Disclaimer: The views are his own and do not reflect the opinions of The Hanoi Times.",
             "The Hanoi Times",
         ),
-        ("© 2019 The New York Times Company", "The New York Times Company"),
+        ("© 2019 The New York Times Company", "The New York Times"),
+        ("Copyright 2020 The Associated Press. All rights reserved.", None),
         (
             "The Morning Tide was founded in 2020 as an alternative to the media of the capital.",
             "The Morning Tide",

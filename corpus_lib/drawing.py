@@ -1,0 +1,152 @@
+"""What all figures share: size and frame, titles and footers, labels that fit, and characters that fonts have."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Most articles (or outlets) drawn with their names. At 60 rows of two lines a figure is a page of 20 inches.
+MAX_ROWS = 60
+#: Fonts that hold Chinese, Japanese and Korean, looked for in this order.
+CJK_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans",
+    "SimHei",
+)
+
+
+@cache
+def _fonts() -> tuple[tuple[str, ...], frozenset[int]]:
+    """Font families to draw with, and the characters that they hold."""
+    from matplotlib import font_manager as fm
+
+    installed = {font.name for font in fm.fontManager.ttflist}
+    families = ("DejaVu Sans", *[name for name in CJK_FONTS if name in installed][:1])
+    held: set[int] = set()
+    for family in families:
+        held.update(fm.get_font(fm.findfont(family)).get_charmap())
+    return families, frozenset(held)
+
+
+def fit_words(text: object, width: int | None = None, max_lines: int | None = None) -> str:
+    """The text as it can be drawn, broken into lines of at most `width` characters.
+
+    >>> fit_words("US   China\\t$5 \\U000f0000\\U000f0001 talks", width=12).splitlines()
+    ['US China $5', '[2\\xa0signs]', 'talks']
+    """
+    held, plain = _fonts()[1], " ".join(str(text).split())
+    runs = [(drawable, "".join(run)) for drawable, run in groupby(plain, lambda c: ord(c) in held)]
+    shown = "".join(run if drawable else f"[{len(run)}\N{NO-BREAK SPACE}signs]" for drawable, run in runs)
+    if width is None:
+        return shown
+    return textwrap.fill(shown, width, break_on_hyphens=False, max_lines=max_lines, placeholder=" …")
+
+
+def text_style(**more: Any) -> dict[str, Any]:
+    """Keyword arguments of every text: fonts that are there, and no formulas."""
+    return {"parse_math": False, "fontfamily": list(_fonts()[0]), **more}
+
+
+def make_axes(ax: Axes | None, n_rows: float) -> Axes:
+    """The given axes, or new ones of a size at which `n_rows` lines of names do not touch."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(11, 2.4 + 0.135 * n_rows), layout="constrained")[1]
+
+
+def add_frame(ax: Axes, title: str, footer: str, xlabel: str = "") -> Axes:
+    """Title, axis label and footer, broken to the width of the figure."""
+    ax.set_title(fit_words(title, 66), loc="left", fontsize=11, fontweight="bold", **text_style())
+    ax.set_xlabel(fit_words(xlabel), fontsize=9, **text_style())
+    ax.annotate(
+        fit_words(f"{footer} Source: corpus_lib, from the articles themselves.", 92),
+        xy=(0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -46 if xlabel else -30),
+        textcoords="offset points",
+        va="top",
+        fontsize=8,
+        color="#444444",
+        **text_style(),
+    )
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def draw_nothing(ax: Axes | None, title: str) -> Axes:
+    """A figure that says there is nothing to draw."""
+    ax = make_axes(ax, 0)
+    ax.set(xticks=[], yticks=[])
+    ax.text(0.5, 0.5, "nothing to draw", ha="center", va="center", color="#444444", transform=ax.transAxes)
+    return add_frame(ax, title, "n = 0.")
+
+
+def label_rows(ax: Axes, labels: list[str]) -> None:
+    """Rows from top to bottom, named when there are not too many."""
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    if len(labels) > MAX_ROWS:
+        ax.set_yticks([])
+        ax.set_ylabel(f"{len(labels):,} articles, one a row", fontsize=9)
+    else:
+        ax.set_yticks(range(len(labels)), labels, fontsize=8, **text_style())
+        ax.tick_params(axis="y", length=0)
+        ax.grid(axis="y", color="#EEEEEE", linewidth=0.8)
+        ax.set_axisbelow(True)
+
+
+def write_rows(ax: Axes, rows: Iterable[int], words: str) -> None:
+    """Words in place of a mark, at the side of the rows that have none."""
+    for row in rows:
+        place: dict[str, Any] = {"xy": (0.01, row), "xycoords": ("axes fraction", "data"), "va": "center"}
+        ax.annotate(words, **place, fontsize=8, color="#666666")
+
+
+def marker_size(n_rows: int) -> int:
+    """Size of a dot for so many rows, in points."""
+    return 7 if n_rows <= MAX_ROWS else 2
+
+
+def row_labels(table: pd.DataFrame) -> list[str]:
+    """The articles' titles, broken and cut to fit beside their rows."""
+    titles = table["title"].where(table["title"].notna(), "(no title) " + table["article_id"].astype("str"))
+    return [fit_words(title, 50, max_lines=3) for title in titles]
+
+
+def row_heights(labels: list[str]) -> float:
+    """Lines of print that the rows need: the tallest label sets the height of all."""
+    tallest = max(label.count("\n") + 1 for label in labels)
+    return len(labels) * (tallest + 0.7) if len(labels) <= MAX_ROWS else 24
+
+
+def count_noun(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count_noun(2, "article")
+    '2 articles'
+    """
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def format_day(day: pd.Timestamp) -> str:
+    """A day as briefs write it.
+
+    >>> format_day(pd.Timestamp("2023-06-18"))
+    '18 Jun 2023'
+    """
+    return f"{day.day} {day:%b %Y}"
