@@ -13,6 +13,7 @@ from typing import Any
 _HOMES = {
     "build_corpus": "corpus",
     "Corpus": "corpus",
+    "restore_lines": "restore",
     "clean_text": "clean",
     "date_text": "dating",
     "profile_outlets": "profiles",

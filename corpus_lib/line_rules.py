@@ -238,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     Rule("disclaimer", _phrase_rule("disclaimer"), "a disclaimer or note by the editors"),
     Rule("source_note", _phrase_rule("source_note"), "whose reporting it is (kept as a credit)"),
     Rule("author_note", _phrase_rule("author_note"), "a note about the author"),
-    Rule("byline", _phrase_rule("byline"), "the byline"),
+    Rule("byline", _phrase_rule("byline"), "the byline or date line"),
     Rule("byline", is_byline, "the byline or date line"),
     Rule("title", is_headline, "the headline (it is in `title`)"),
     Rule("repeated_title", is_repeated_title, "the headline, repeated"),

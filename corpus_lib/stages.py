@@ -69,6 +69,7 @@ _NOT_STAGES = frozenset(
         "__init__",
         "errors",
         "corpus",
+        "restore",
         "store",
         "profiles",
         "drawing",
@@ -167,7 +168,7 @@ def _article(document: Document, cleaned: CleanText, date: DateReading, metadata
         for name, value in asdict(document).items()
         if name in ("path", "position", "sha256", "format", "encoding")
     }
-    kept = sum(_visible(row.text) for row in cleaned.rows if row.kept)
+    kept = sum(count_visible(row.text) for row in cleaned.rows if row.kept)
     return Article(
         article_id=document.article_id,
         **stated,
@@ -178,12 +179,26 @@ def _article(document: Document, cleaned: CleanText, date: DateReading, metadata
         published_latest=date.latest,
         published_rule=date.rule,
         machine_translated=None,
-        n_words=sum(Shape(line).n_words for line in cleaned.text.split("\n")),
+        n_words=count_words(cleaned.text),
         n_sentences=0,
-        removed_share=1 - kept / max(1, _visible(document.raw)),
+        removed_share=1 - kept / max(1, count_visible(document.raw)),
         text=cleaned.text,
     )._asdict()
 
 
-def _visible(text: str) -> int:
+def count_words(text: str) -> int:
+    """Words of a text; two characters of Chinese, Japanese or Korean count as one.
+
+    >>> count_words("Talks resume. Both sides met.")
+    5
+    """
+    return sum(Shape(line).n_words for line in text.split("\n"))
+
+
+def count_visible(text: str) -> int:
+    """Characters of a text that are not white space.
+
+    >>> count_visible("Talks resume.")
+    12
+    """
     return len("".join(text.split()))

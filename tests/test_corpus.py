@@ -298,6 +298,26 @@ def test_where_takes_a_part_with_all_that_belongs_to_it(seeds):
     assert len(seeds) == 5
 
 
+def test_lines_can_be_put_back(seeds):
+    before = {name: frame.copy(deep=True) for name, frame in seeds.tables.items()}
+    back = cl.restore_lines(seeds, reason="caption")
+    text = back.articles.loc[back.articles["path"].str.contains("003_"), "text"].iloc[0]
+    assert "ties between their countries." in text
+    assert (
+        "\nThe leaders of the US and China meet in Bali, Indonesia, on November 14, 2022.\nBoth leaders"
+        in text
+    )
+    for name in TABLES:
+        check_table(name, back.tables[name])
+        pd.testing.assert_frame_equal(seeds.tables[name], before[name])
+    assert (back.articles["removed_share"] <= seeds.articles["removed_share"]).all()
+    assert len(back.sentences) > len(seeds.sentences)
+    everything = cl.restore_lines(seeds)
+    assert everything.articles["removed_share"].max() == 0
+    with pytest.raises(InputError, match="no removed line fits"):
+        cl.restore_lines(seeds, reason="no such rule")
+
+
 def test_html_pages_are_read_with_their_markup(folder, tmp_path):
     story = "".join(
         f"<p>The two sides met in Vienna for the {n}th time, and agreed to keep talking to each other.</p>"

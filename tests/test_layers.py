@@ -47,7 +47,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
-    "build": ({"stages", "corpus"}, {"base", "analysis", "load", "store"}),
+    "build": ({"stages", "corpus", "restore"}, {"base", "analysis", "load", "store"}),
     "summaries": ({"profiles", "estimate", "coverage"}, {"base", "analysis", "build"}),
     "figures": ({"drawing", "figures", "credit_figures", "bundles"}, {"base"}),
     "views": ({"views"}, {"base", "analysis", "build", "summaries", "figures"}),
