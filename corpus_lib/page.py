@@ -78,7 +78,22 @@ class Page:
             found = self._best_sum(low, high)
             if found[0] >= MIN_ARTICLE_WORDS and (best is None or best[0] < EARLIER_SHARE * found[0]):
                 best = found
-        return (best[1], best[2]) if best else (len(self.shapes), len(self.shapes))
+        return (best[1], self._with_last_words(best[2])) if best else (len(self.shapes), len(self.shapes))
+
+    def _with_last_words(self, end: int) -> int:
+        """The end of the article with the very short sentences right below it ("He declined.")."""
+        for i in range(end, len(self.shapes)):
+            shape = self.shapes[i]
+            if (
+                self.reasons[i] is None
+                and shape.ends_sentence
+                and shape.n_words > 1
+                and shape.lower_share > 0
+            ):
+                end = i + 1
+            elif self.reasons[i] != "blank":
+                break
+        return end
 
     def _stretches(self) -> list[tuple[int, int]]:
         barriers = [

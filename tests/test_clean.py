@@ -134,6 +134,16 @@ def test_lines_of_an_article_stay(line):
     )
 
 
+def test_the_last_words_of_an_article_stay():
+    story = (
+        "The two sides met in Vienna on Wednesday and agreed to keep talking.\nThe talks lasted for hours."
+    )
+    assert (
+        clean_text(f"{story}\n\nHe declined.\n\nRelated stories\nIt was over.").text
+        == f"{story}\nHe declined."
+    )
+
+
 def test_every_rule_says_why_and_every_phrase_has_a_rule():
     assert all(rule.why for rule in RULES)
     assert {row["reason"] for row in read_resource("line_phrases")} <= {rule.reason for rule in RULES}
