@@ -68,6 +68,7 @@ def test_cleaning_twice_changes_nothing(raw):
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
+@example("Trade &amp;amp;amp; talks")
 def test_repairing_twice_changes_nothing(text):
     line = split_lines(text)[0].text
     repaired, name = repair_line(line)

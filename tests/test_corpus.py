@@ -134,6 +134,22 @@ def test_bad_input_becomes_rows_and_stops_nothing(folder, tmp_path):
     assert "<img src=x onerror=alert(1)>" in articles.loc["script.txt", "text"]
 
 
+def test_one_text_in_two_encodings_is_one_article(folder, tmp_path):
+    (folder / "a.txt").write_bytes(STORY.encode("utf-8"))
+    (folder / "b.txt").write_bytes(STORY.encode("utf-16"))
+    corpus = build_corpus([folder / "b.txt", folder / "a.txt"], derived=tmp_path / "derived")
+    assert [Path(path).name for path in corpus.articles["path"]] == ["a.txt"]
+    assert problems(corpus) == {("b.txt", "duplicate")}
+    assert not corpus.lines.duplicated(["article_id", "line"]).any()
+
+
+def test_of_two_equal_files_the_first_by_name_is_read(folder, tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(STORY)
+    corpus = build_corpus([folder / "b.txt", folder / "a.txt"], derived=tmp_path / "derived")
+    assert problems(corpus) == {("b.txt", "duplicate")}
+
+
 def test_a_line_of_fifty_megabytes_is_refused_with_its_size(folder, tmp_path):
     (folder / "huge.txt").write_bytes(b"word " * 10_000_000)
     corpus = build_corpus(folder, derived=tmp_path / "derived")
