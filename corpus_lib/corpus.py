@@ -178,6 +178,8 @@ def build_corpus(
     listed = {sha: str(path) for sha, path in sources.items()}
     problems = [row._asdict() for row in (*trouble, *unread)]
     if known and note.get("listed") == listed and note.get("outside") == problems:
+        if progress:
+            progress(len(sources), len(sources))
         return Corpus(read_tables(folder))
 
     new = {sha: path for sha, path in sources.items() if sha not in known}
