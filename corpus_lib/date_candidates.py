@@ -46,6 +46,11 @@ class Candidate:
         return re.split(r"[.!?;]\s", self.row.text[max(0, self.start - 200) : self.start])[-1]
 
     @property
+    def shape(self) -> Shape:
+        """The shape of its line, made once for all dates in it."""
+        return self.page.shapes[self.row.line]
+
+    @property
     def full(self) -> bool:
         """Whether day, month and year are written."""
         return self.written.date is not None and self.written.has_year
@@ -53,7 +58,7 @@ class Candidate:
     @cached_property
     def short(self) -> bool:
         """Whether its line is a date line and no sentence."""
-        shape = Shape(self.row.text)
+        shape = self.shape
         if self.row.reason in ("byline", "source_note", "author_note"):
             return shape.n_words <= MAX_LINE_WORDS and not (shape.is_prose and shape.n_words >= MIN_SENTENCE)
         return shape.n_words <= MAX_LINE_WORDS // 2 and not shape.is_prose
@@ -69,6 +74,7 @@ class DatedPage:
 
     def __init__(self, raw: str, rows: Sequence[Line]) -> None:
         self.rows = rows
+        self.shapes = [Shape(row.text) for row in rows]
         kept = [row.line for row in rows if row.kept]
         self.first, self.last = (kept[0], kept[-1]) if kept else (len(rows), len(rows))
         heads = [r.line for r in rows if r.reason in ("title", "repeated_title") and r.line <= self.first]

@@ -19,7 +19,6 @@ from typing import NamedTuple
 from corpus_lib.clean import clean_text
 from corpus_lib.date_bounds import bound_date
 from corpus_lib.date_candidates import MAX_LINE_WORDS, NEAR, Candidate, DatedPage
-from corpus_lib.lines import Shape
 from corpus_lib.schema import Evidence, Line, Precision
 from corpus_lib.written_dates import FIRST_YEAR, LAST_YEAR, WrittenDate
 
@@ -78,8 +77,12 @@ def _refused(*reasons: str) -> Callable[[Candidate], bool]:
 
 def _labelled(pattern: re.Pattern[str]) -> Callable[[Candidate], bool]:
     def test(met: Candidate) -> bool:
-        shape = Shape(met.row.text)
-        line = met.row.reason is not None or not shape.is_prose or _COLON.search(met.row.text[: met.start])
+        shape = met.shape
+        line = (
+            met.row.reason is not None
+            or not shape.is_prose
+            or _COLON.search(met.row.text[max(0, met.start - 40) : met.start])
+        )
         short = shape.n_words <= MAX_LINE_WORDS
         return _belongs(met) and bool(line) and short and bool(pattern.search(met.before))
 
@@ -122,7 +125,7 @@ def _ends_headline(met: Candidate) -> bool:
 
 def _in_text(met: Candidate) -> bool:
     page = met.page
-    told = page.head is not None and page.head <= met.row.line <= page.last and Shape(met.row.text).is_prose
+    told = page.head is not None and page.head <= met.row.line <= page.last and met.shape.is_prose
     return met.row.kept or told
 
 
@@ -133,7 +136,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule("copyright", _refused("copyright")),
     _Rule("issue_list", _refused("issue_list")),
     _Rule("month_only", lambda m: m.written.precision == "month"),
-    _Rule("quoted_post", lambda m: bool(_POST.search(m.row.text[: m.start]))),
+    _Rule("quoted_post", lambda m: bool(_POST.search(m.row.text[max(0, m.start - 60) : m.start]))),
     _Rule("caption", _in_caption),
     _Rule("page_modified", lambda m: m.row.line > m.page.last and bool(_UPDATED.search(m.before))),
     _Rule("published_label", _labelled(_PUBLISHED), True),
