@@ -58,12 +58,13 @@ def restore_lines(
         raise InputError(
             "no removed line fits", remedy="look at corpus.lines for the reasons and lines there are"
         )
-    repaired = lines["text"].map(lambda text: repair_line(text)[0])
-    names = lines.loc[back, "text"].map(lambda text: repair_line(text)[1])
+    repairs = lines.loc[lines["kept"] | back, "text"].map(repair_line)
     lines = lines.assign(
-        kept=lines["kept"] | back, reason=lines["reason"].mask(back), repair=lines["repair"].mask(back, names)
+        kept=lines["kept"] | back,
+        reason=lines["reason"].mask(back),
+        repair=lines["repair"].mask(back, repairs.str[1]),
     )
-    texts = repaired[lines["kept"]].groupby(lines["article_id"]).agg("\n".join)
+    texts = repairs.str[0].groupby(lines["article_id"]).agg("\n".join)
     return _with_texts(corpus, lines.astype(corpus.lines.dtypes), texts)
 
 

@@ -1,4 +1,4 @@
-"""What several tests share: the project's folder and small notebooks."""
+"""What several tests share: the project's folder, its seeds as a corpus, and small notebooks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from corpus_lib.corpus import Corpus, build_corpus
+
 MakeNotebook = Callable[..., Path]
 
 
@@ -16,6 +18,12 @@ MakeNotebook = Callable[..., Path]
 def project() -> Path:
     """The project's folder."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def seeds(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The corpus of the seed articles, built once; no verb changes it."""
+    return build_corpus(project / "seeds", derived=tmp_path_factory.mktemp("derived"))
 
 
 @pytest.fixture

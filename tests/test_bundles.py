@@ -1,7 +1,6 @@
 """Bundles: all five files, the same bytes again, nothing that a spreadsheet would run."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,7 +11,6 @@ from corpus_lib.corpus import Corpus
 from corpus_lib.errors import InputError
 from corpus_lib.schema import TABLES, make_table
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 FILES = {"dates.png", "dates.svg", "dates.csv", "dates.md", "dates.json"}
 
 
@@ -20,11 +18,6 @@ FILES = {"dates.png", "dates.svg", "dates.csv", "dates.md", "dates.json"}
 def close_figures():
     yield
     plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    return cl.build_corpus(SEEDS, derived=tmp_path_factory.mktemp("derived"))
 
 
 def save(corpus, folder, name="dates", table=None, caption="Publication dates.", alt="Dots in rows.", **more):

@@ -22,11 +22,6 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 STORY = "Talks resume\nMay 13, 2023\nThe two sides met in Vienna on Wednesday.\nThe official said the talks went on – “candid”.\n"
 
 
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    return build_corpus(SEEDS, derived=tmp_path_factory.mktemp("derived"))
-
-
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "in").mkdir()

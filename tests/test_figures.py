@@ -3,7 +3,6 @@
 import itertools
 import random
 import warnings
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,7 +16,6 @@ from corpus_lib.drawing import MAX_ROWS
 from corpus_lib.errors import InputError
 from corpus_lib.figures import MAX_REASONS
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 DAY = pd.Timestamp("2023-05-13")
 WORDS = ["Beijing", "trade talks", "$5bn", "$3bn", "中美关系", "Taiwan", "summit", "الصين", "🇺🇸", "\ue000"]
 
@@ -26,11 +24,6 @@ WORDS = ["Beijing", "trade talks", "$5bn", "$3bn", "中美关系", "Taiwan", "su
 def close_figures():
     yield
     plt.close("all")
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    return cl.build_corpus(SEEDS, derived=tmp_path_factory.mktemp("derived"))
 
 
 def titles(n, length=80):

@@ -1,7 +1,6 @@
 """Profiles: counts that are right on small tables, laws that hold on the seeds, inputs that stay as they are."""
 
 import copy
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +9,6 @@ import corpus_lib as cl
 from corpus_lib.corpus import Corpus
 from corpus_lib.schema import TABLES, columns_of, make_table
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 VERBS = [
     cl.profile_outlets,
     cl.profile_texts,
@@ -43,11 +41,6 @@ def article(article_id, **values):
 
 def corpus_of(**rows):
     return Corpus({name: make_table(name, rows.get(name, [])) for name in TABLES})
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    return cl.build_corpus(SEEDS, derived=tmp_path_factory.mktemp("derived"))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Views: what stands in an article is shown and never run."""
 
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,7 +10,6 @@ from corpus_lib.corpus import Corpus
 from corpus_lib.errors import InputError
 from corpus_lib.schema import TABLES, make_table
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 EVIL = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -52,11 +50,6 @@ def evil(tmp_path):
         f"{EVIL[0]} talks resume\n\n{body}\n\nPost a Comment\n{EVIL[1]}\n", "utf-8"
     )
     return cl.build_corpus(tmp_path / "evil.txt", derived=tmp_path / "derived")
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory):
-    return cl.build_corpus(SEEDS, derived=tmp_path_factory.mktemp("derived"))
 
 
 def test_markup_in_an_article_is_shown_as_text(evil):

@@ -67,11 +67,11 @@ def _checked(text: str | None, encoding: str) -> tuple[str, str]:
 def _guess(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
-    if data[:SAMPLE].count(0) > MAX_CONTROL_SHARE * len(data[:SAMPLE]) and _utf16_without_mark(data) is None:
-        return _checked(None, "")
     wide = _utf16_without_mark(data)
     if wide:
         return _checked(_decode(data, wide), wide)
+    if data[:SAMPLE].count(0) > MAX_CONTROL_SHARE * len(data[:SAMPLE]):
+        return _checked(None, "")
     western = _decode(data, "cp1252")
     high = [b for b in data[:SAMPLE] if b > 127]
     # Western text is letters with a few accents and typographic marks: one high byte in four at most, even in a line of quotes.
