@@ -11,7 +11,7 @@ from typing import Any
 
 #: The public names, and the module that each one lives in. A module is loaded when its first name is asked for.
 _HOMES = {
-    "build_corpus": "corpus",
+    "build_corpus": "build",
     "Corpus": "corpus",
     "restore_lines": "restore",
     "clean_text": "clean",

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from corpus_lib.line_rules import RULES, effect_of
 from corpus_lib.lines import repair_line, same_key, split_lines
 from corpus_lib.page import Page
-from corpus_lib.schema import Line, make_table
+from corpus_lib.rows import Line
+from corpus_lib.schema import make_table
 
 if TYPE_CHECKING:
     import pandas as pd

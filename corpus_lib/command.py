@@ -85,7 +85,7 @@ def notebooks(
 def check(files: Files) -> None:
     """Say which files would be read, and which not and why. Ends with status 1 when one would not."""
     from corpus_lib.load import read_documents
-    from corpus_lib.schema import Problem
+    from corpus_lib.rows import Problem
 
     n_read = n_refused = 0
     for found in read_documents(files):
@@ -146,7 +146,7 @@ def _progress() -> Iterator[Progress]:
 
 
 def _build(folder: Path, derived: Path) -> Corpus:
-    from corpus_lib.corpus import build_corpus
+    from corpus_lib.build import build_corpus
 
     with _progress() as progress:
         task = progress.add_task("articles", total=None)

@@ -1,36 +1,17 @@
-"""The corpus: build it from files, or take a part of it.
-
-A build looks at every file's bytes. What an earlier build of the same version made of the same bytes is taken from
-the tables; only new and changed files go through the stages.
-"""
+"""The corpus: articles and what is known of them, and parts of it."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.load import find_files, read_bytes, read_file
-from corpus_lib.schema import TABLES, Problem, make_table
-from corpus_lib.stages import Rows, process_documents, stage_version
-from corpus_lib.store import read_note, read_tables, write_tables
-
-#: Where tables go when nobody says otherwise.
-DERIVED = "data/derived"
-#: Articles in a batch: enough to keep a process busy for a second or two, few enough for a bar that moves.
-BATCH = 50
-#: From how many new files on more than one process is worth its start.
-MIN_PARALLEL = 100
-
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
-Progress = Callable[[int, int], None]
+from corpus_lib.schema import keys_of
+from corpus_lib.stages import stage_version
 
 
 @dataclass(frozen=True)
@@ -77,6 +58,16 @@ class Corpus:
     def sentences(self) -> pd.DataFrame:
         """One row per sentence."""
         return self.tables["sentences"]
+
+    @property
+    def attributions(self) -> pd.DataFrame:
+        """Who said what: one row per attribution."""
+        return self.tables["attributions"]
+
+    @property
+    def reuse(self) -> pd.DataFrame:
+        """Passages that two articles share."""
+        return self.tables["reuse"]
 
     @property
     def problems(self) -> pd.DataFrame:
@@ -126,172 +117,7 @@ class Corpus:
             )
         ids = self.articles.loc[chosen, "article_id"]
         tables = {
-            name: frame[frame["article_id"].isin(ids)].reset_index(drop=True)
+            name: frame[frame[keys_of(name)].isin(list(ids)).all(axis=1)].reset_index(drop=True)
             for name, frame in self.tables.items()
         }
         return Corpus(tables, (*self.filters, *(f"{column} = {value!r}" for column, value in equals.items())))
-
-
-def build_corpus(
-    paths: Paths,
-    *,
-    derived: str | os.PathLike[str] = DERIVED,
-    n_jobs: int | None = None,
-    progress: Progress | None = None,
-) -> Corpus:
-    """Read, clean and date the articles under the given paths.
-
-    Parameters
-    ----------
-    paths
-        a file, a folder, or several of them
-    derived
-        folder for the tables (Parquet); made when it is not there
-    n_jobs
-        processes to use; all cores when not given
-    progress
-        called with (files done, files to do) as the work goes on
-
-    Returns
-    -------
-    Corpus
-        rows are in the order of the files' paths
-
-    Raises
-    ------
-    InputError
-        when a path does not exist, or `derived` cannot be written
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> _ = (folder / "a.txt").write_text("Talks resume\\nThe two sides met in Vienna.")
-    >>> build_corpus(folder, derived=folder / ".derived")
-    <Corpus: 1 articles, 0 problems>
-    """
-    folder = Path(derived)
-    files, trouble = find_files(paths)
-    sources, unread = _fingerprint_files(sorted(files, key=str))
-    note = read_note(folder)
-    known: dict[str, Any] = note["files"] if note.get("version") == stage_version() else {}
-    listed = {sha: str(path) for sha, path in sources.items()}
-    problems = [row._asdict() for row in (*trouble, *unread)]
-    if known and note.get("listed") == listed and note.get("outside") == problems:
-        if progress:
-            progress(len(sources), len(sources))
-        return Corpus(read_tables(folder))
-
-    new = {sha: path for sha, path in sources.items() if sha not in known}
-    made, file_problems = _process_files(new, n_jobs, progress)
-    old = read_tables(folder) if known else {name: make_table(name, []) for name in TABLES}
-    wrong = {sha: known[sha] if sha in known else file_problems.get(sha, []) for sha in sources}
-    tables = _assemble(
-        old,
-        made,
-        listed,
-        problems + [row | {"path": listed[sha]} for sha, rows in wrong.items() for row in rows],
-    )
-    write_tables(
-        folder, tables, {"version": stage_version(), "files": wrong, "listed": listed, "outside": problems}
-    )
-    return Corpus(tables)
-
-
-def _fingerprint_files(files: list[Path]) -> tuple[dict[str, Path], list[Problem]]:
-    """The files by the hash of their bytes, the first of equal ones; problems for the unreadable and the repeated."""
-    sources: dict[str, Path] = {}
-    problems = []
-    for path in files:
-        read = read_bytes(path)
-        if isinstance(read, Problem):
-            problems.append(read)
-        elif read[1] in sources:
-            detail = f"the same bytes as {sources[read[1]]}, which was read; remove one of the two"
-            problems.append(Problem(str(path), None, "load", "duplicate", detail))
-        else:
-            sources[read[1]] = path
-    return sources, problems
-
-
-def _process_files(
-    sources: Mapping[str, Path], n_jobs: int | None, progress: Progress | None
-) -> tuple[list[Rows], dict[str, list[dict[str, Any]]]]:
-    """The rows of the new files by batch, and for each file its own problems."""
-    items = [(sha, path) for sha, path in sources.items()]
-    batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]
-    made: list[Rows] = []
-    problems: dict[str, list[dict[str, Any]]] = {}
-    for done, (rows, wrong) in enumerate(_run(batches, n_jobs if len(items) >= MIN_PARALLEL else 1), start=1):
-        made.append(rows)
-        problems.update(wrong)
-        if progress:
-            progress(min(done * BATCH, len(items)), len(items))
-    return made, problems
-
-
-def _run(
-    batches: list[list[tuple[str, Path]]], n_jobs: int | None
-) -> Iterator[tuple[Rows, dict[str, list[dict[str, Any]]]]]:
-    if n_jobs == 1:
-        return map(_process_batch, batches)
-    from joblib import Parallel, delayed
-
-    results: Iterator[tuple[Rows, dict[str, list[dict[str, Any]]]]] = Parallel(
-        n_jobs=n_jobs or -1, return_as="generator"
-    )(delayed(_process_batch)(batch) for batch in batches)
-    return results
-
-
-def _process_batch(batch: list[tuple[str, Path]]) -> tuple[Rows, dict[str, list[dict[str, Any]]]]:
-    documents, problems = [], {}
-    for sha, path in batch:
-        read = read_bytes(path)
-        found = [read] if isinstance(read, Problem) else read_file(path, read[0], sha)
-        problems[sha] = [item._asdict() for item in found if isinstance(item, Problem)]
-        documents += [item for item in found if not isinstance(item, Problem)]
-    rows = process_documents(documents)
-    of_article = {document.article_id: document.sha256 for document in documents}
-    for row in rows.pop("problems"):
-        problems[of_article[row["article_id"]]].append(row)
-    return rows, problems
-
-
-def _assemble(
-    old: Mapping[str, pd.DataFrame],
-    made: list[Rows],
-    listed: Mapping[str, str],
-    problems: list[dict[str, Any]],
-) -> dict[str, pd.DataFrame]:
-    """All tables: old rows of files that are still there, and new ones, ordered by path; equal articles once."""
-    new = make_table("articles", [row for rows in made for row in rows["articles"]])
-    articles = pd.concat([old["articles"], new], ignore_index=True)
-    articles = articles[articles["sha256"].isin(list(listed))].copy()
-    articles["path"] = articles["sha256"].map(dict(listed)).astype(articles["path"].dtype)
-    articles = articles.sort_values(["path", "position"], kind="stable", ignore_index=True)
-    repeated = articles.duplicated("article_id")
-    for row in articles[repeated].itertuples():
-        first = articles.loc[articles["article_id"] == row.article_id, "path"].iloc[0]
-        detail = f"the same text as {first}, which was read; remove one of the two"
-        problems.append(Problem(str(row.path), str(row.article_id), "load", "duplicate", detail)._asdict())
-    articles = articles[~repeated].reset_index(drop=True)
-    order = pd.Series(range(len(articles)), index=articles["article_id"])
-    tables = {"articles": articles}
-    for name in TABLES:
-        if name not in ("articles", "problems"):
-            fresh = make_table(name, [row for rows in made for row in rows[name]])
-            tables[name] = _in_order(pd.concat([old[name], fresh], ignore_index=True), order)
-    unique = {tuple(row.values()): row for row in problems}
-    tables["problems"] = make_table(
-        "problems", sorted(unique.values(), key=lambda row: (row["path"] or "", row["stage"], row["rule"]))
-    )
-    return {name: tables[name] for name in TABLES}
-
-
-def _in_order(frame: pd.DataFrame, order: pd.Series[int]) -> pd.DataFrame:
-    """Rows of known articles only, once each, in the order of the articles and otherwise as they were made."""
-    place = frame["article_id"].map(order)
-    frame = (
-        frame[place.notna()].assign(_place=place).sort_values("_place", kind="stable").drop(columns="_place")
-    )
-    return frame.drop_duplicates(ignore_index=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from corpus_lib.outlets import Outlet, OutletMention, find_mentions, find_outlet
-from corpus_lib.schema import Credit, CreditKind, Line
+from corpus_lib.rows import Credit, CreditKind, Line
 
 _SOURCE_LINE = re.compile(
     r"(?i)^\W*(?P<word>source|sources|courtesy|via|credit|with (?:agency )?inputs? from|(?:originally|first) (?:published|appeared) (?:on|in|at|by)"

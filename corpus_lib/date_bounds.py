@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from corpus_lib.date_candidates import Candidate, DatedPage
 from corpus_lib.resources import read_resource
-from corpus_lib.schema import Evidence
+from corpus_lib.rows import Evidence
 from corpus_lib.written_dates import FIRST_YEAR, LAST_YEAR
 
 #: A text without a date line comes out at most so many days after the newest day that it tells of as past, when

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus_lib.lines import Shape
-from corpus_lib.schema import Line
+from corpus_lib.rows import Line
 from corpus_lib.written_dates import WrittenDate, find_dates, settle_order
 
 #: A date line stands at most so many words long.

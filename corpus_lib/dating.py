@@ -19,7 +19,7 @@ from typing import NamedTuple
 from corpus_lib.clean import clean_text
 from corpus_lib.date_bounds import bound_date
 from corpus_lib.date_candidates import MAX_LINE_WORDS, NEAR, Candidate, DatedPage
-from corpus_lib.schema import Evidence, Line, Precision
+from corpus_lib.rows import Evidence, Line, Precision
 from corpus_lib.written_dates import FIRST_YEAR, LAST_YEAR, WrittenDate
 
 #: A headline or standfirst may be taken for the first lines of the article: so many.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus_lib.lines import repair_line
 from corpus_lib.outlets import find_mentions, find_outlet, find_signs, outlet_of_url
-from corpus_lib.schema import Evidence, Line
+from corpus_lib.rows import Evidence, Line
 from corpus_lib.written_dates import find_dates
 
 #: How far the rules are trusted: an order, not a probability. The highest candidate of a field is chosen.

@@ -40,7 +40,7 @@ def restore_lines(
     Examples
     --------
     >>> import tempfile, pathlib
-    >>> from corpus_lib.corpus import build_corpus
+    >>> from corpus_lib.build import build_corpus
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> _ = (folder / "a.txt").write_text("The talks went on for hours.\\nPhoto: AP\\nBoth sides agreed to meet again.")
     >>> corpus = build_corpus(folder, derived=folder / ".derived")

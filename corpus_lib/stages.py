@@ -20,7 +20,8 @@ from corpus_lib.dating import DateReading, date_text
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import Shape
 from corpus_lib.metadata import Metadata, read_metadata
-from corpus_lib.schema import TABLES, Article, Credit, Problem
+from corpus_lib.rows import Article, Credit, Problem
+from corpus_lib.schema import TABLES
 
 if TYPE_CHECKING:
     from corpus_lib.load.document import Document
@@ -69,6 +70,7 @@ _NOT_STAGES = frozenset(
         "__init__",
         "errors",
         "corpus",
+        "build",
         "restore",
         "store",
         "profiles",

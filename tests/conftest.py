@@ -9,7 +9,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from corpus_lib.corpus import Corpus, build_corpus
+from corpus_lib.build import build_corpus
+from corpus_lib.corpus import Corpus
 
 MakeNotebook = Callable[..., Path]
 

@@ -116,7 +116,15 @@ def test_without_a_project_the_remedy_is_given(tmp_path, monkeypatch):
 
 
 def test_help_loads_nothing_heavy():
-    heavy = ["pandas", "spacy", "matplotlib", "nbclient", "nbconvert", "corpus_lib.corpus"]
+    heavy = [
+        "pandas",
+        "spacy",
+        "matplotlib",
+        "nbclient",
+        "nbconvert",
+        "corpus_lib.corpus",
+        "corpus_lib.build",
+    ]
     program = f"import sys; import corpus_lib.command; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

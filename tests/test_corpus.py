@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpus_lib as cl
-from corpus_lib.corpus import build_corpus
+from corpus_lib.build import build_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.load.document import Document
 from corpus_lib.schema import TABLES, check_table, make_table
@@ -195,7 +195,7 @@ def count_processed(monkeypatch):
         seen.extend(document.path for document in documents)
         return process_documents(documents)
 
-    monkeypatch.setattr("corpus_lib.corpus.process_documents", counting)
+    monkeypatch.setattr("corpus_lib.build.process_documents", counting)
     return seen
 
 
@@ -233,7 +233,7 @@ def test_a_new_version_makes_everything_anew(folder, tmp_path, monkeypatch):
     (folder / "a.txt").write_text(STORY)
     build_corpus(folder, derived=tmp_path / "derived")
     seen = count_processed(monkeypatch)
-    monkeypatch.setattr("corpus_lib.corpus.stage_version", lambda: "another")
+    monkeypatch.setattr("corpus_lib.build.stage_version", lambda: "another")
     build_corpus(folder, derived=tmp_path / "derived")
     assert len(seen) == 1
 
@@ -260,8 +260,8 @@ def test_parallel_work_gives_the_same_tables(folder, tmp_path, monkeypatch):
         (folder / f"{n:02}.txt").write_text(
             STORY + f"Delegation number {n} of the two sides left on Friday.\n"
         )
-    monkeypatch.setattr("corpus_lib.corpus.MIN_PARALLEL", 1)
-    monkeypatch.setattr("corpus_lib.corpus.BATCH", 5)
+    monkeypatch.setattr("corpus_lib.build.MIN_PARALLEL", 1)
+    monkeypatch.setattr("corpus_lib.build.BATCH", 5)
     steps = []
     one = build_corpus(
         folder, derived=tmp_path / "one", n_jobs=1, progress=lambda done, todo: steps.append((done, todo))

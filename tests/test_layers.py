@@ -16,7 +16,7 @@ PACKAGE = ROOT / "corpus_lib"
 
 #: Layer: (its modules, the layers whose modules these may import besides their own).
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
-    "base": ({"errors", "schema"}, set()),
+    "base": ({"errors", "rows", "schema"}, set()),
     "analysis": (
         {
             "captions",
@@ -35,8 +35,13 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         | {
             "resources",
             "written_dates",
-            "actors",
             "attribution",
+            "genre",
+            "quotation_marks",
+            "sources",
+            "speakers",
+            "tag_decoding",
+            "translation",
             "model",
             "relations",
             "sentiment",
@@ -47,7 +52,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
-    "build": ({"stages", "corpus", "restore"}, {"base", "analysis", "load", "store"}),
+    "build": ({"stages", "corpus", "build", "restore"}, {"base", "analysis", "load", "store"}),
     "summaries": ({"profiles", "estimate", "coverage"}, {"base", "analysis", "build"}),
     "figures": ({"drawing", "figures", "credit_figures", "bundles"}, {"base"}),
     "views": ({"views"}, {"base", "analysis", "build", "summaries", "figures"}),

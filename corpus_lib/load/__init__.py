@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.load.document import Document, Unreadable
-from corpus_lib.schema import Problem
+from corpus_lib.rows import Problem
 
 #: Which module of this package reads files with which ending.
 READERS = {
