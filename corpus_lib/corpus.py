@@ -18,6 +18,7 @@ from corpus_lib.stages import stage_version
 class Corpus:
     """Articles and what is known of them, as plain DataFrames (columns: see `data/README.md`).
 
+    >>> from corpus_lib.schema import TABLES, make_table
     >>> corpus = Corpus({name: make_table(name, []) for name in TABLES})
     >>> corpus
     <Corpus: 0 articles, 0 problems>
@@ -99,6 +100,7 @@ class Corpus:
 
         Examples
         --------
+        >>> from corpus_lib.schema import TABLES, make_table
         >>> Corpus({name: make_table(name, []) for name in TABLES}).where(outlet_country="VN")
         <Corpus: 0 articles, 0 problems, where outlet_country = 'VN'>
         """
