@@ -1,4 +1,4 @@
-"""Word lists and tables that ship with the package: CSV files with a header, described in README.md beside them."""
+"""Word lists, tables and models that ship with the package, described in README.md beside them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def read_resource(name: str) -> tuple[dict[str, str], ...]:
     """
     text = (files(__name__) / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
+
+
+def read_model(name: str) -> bytes:
+    """The bytes of a model's file of this folder.
+
+    >>> read_model("span-model.tokenizer.json")[:1]
+    b'{'
+    """
+    return (files(__name__) / name).read_bytes()
