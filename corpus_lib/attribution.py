@@ -3,8 +3,7 @@
 The terms and the definition are those of PolNeAR (Newell, Margolin and Ruths 2018, "An attribution relations corpus
 for political news") and of PARC 3.0 (Pareti 2016): direct and indirect quotations, and also beliefs and intentions
 that a text ascribes to somebody. The span model tags the words (`model`), `tag_decoding` joins them within a
-paragraph; here quotations that run over several paragraphs are joined, statements without a source get that of the
-statement before, and every piece is given back as characters of the text.
+paragraph, `statements` across paragraphs; here every piece is given back as characters of the text.
 
 What fails: nested attributions ("he said that she had agreed") count as one; a source in another paragraph is found
 only for quotations in marks.
@@ -13,35 +12,20 @@ only for quotations in marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus_lib.language import split_sentences
-from corpus_lib.model import Tagged, tag_texts
-from corpus_lib.quotation_marks import Quotation, find_quotations
-from corpus_lib.rows import QuoteType
-from corpus_lib.tag_decoding import Group, Segment, group_segments
+from corpus_lib.model import tag_texts
+from corpus_lib.statements import Span, Statement, read_paragraph, read_statements
+from corpus_lib.tag_decoding import label_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Span = tuple[int, int]
-
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
-
-
-class Statement(NamedTuple):
-    """One attribution, as spans of characters of the text."""
-
-    contents: tuple[Span, ...]
-    cue: Span | None
-    source: Span | None
-    quote_type: QuoteType
-    rule: str
-    confidence: float
 
 
 def attribute(texts: Sequence[str]) -> pd.DataFrame:
@@ -142,87 +126,11 @@ def find_statements(
     """
     paragraphs = [[p.span() for p in _PARAGRAPH.finditer(text)] for text in texts]
     flat = [text[a:b] for text, spans in zip(texts, paragraphs, strict=True) for a, b in spans]
-    tagged = iter(tag_texts(flat, threads=threads))
+    tagged = tag_texts(flat, threads=threads)
+    read = iter(zip(tagged, label_words(tagged), strict=True))
     found = []
     for text, spans, of_text in zip(texts, paragraphs, sentences, strict=True):
         starts = np.array([a for a, _ in of_text], np.int64)
-        parts = [_Paragraph.read(text, span, next(tagged), starts) for span in spans]
-        found.append(list(_join(parts)))
+        parts = [read_paragraph(text, span, *next(read), starts) for span in spans]
+        found.append(read_statements(text, parts))
     return found
-
-
-class _Paragraph(NamedTuple):
-    """A paragraph with its quotations and groups; offsets in characters of the text."""
-
-    text: str
-    span: Span
-    tagged: Tagged
-    quotations: list[Quotation]
-    groups: list[Group]
-
-    @staticmethod
-    def read(text: str, span: Span, tagged: Tagged, sentence_starts: np.ndarray) -> _Paragraph:
-        at = span[0]
-        quotations = [
-            q._replace(start=at + q.start, end=at + q.end) for q in find_quotations(text[slice(*span)])
-        ]
-        tagged = tagged._replace(starts=tagged.starts + at, ends=tagged.ends + at)
-        sentences = np.searchsorted(sentence_starts, tagged.starts, "right").tolist()
-        return _Paragraph(text, span, tagged, quotations, group_segments(tagged, sentences, quotations))
-
-    def characters(self, segment: Segment) -> Span:
-        return int(self.tagged.starts[segment.start]), int(self.tagged.ends[segment.end - 1])
-
-    def statement(self, group: Group) -> Statement:
-        contents = tuple(self.characters(c) for c in group.contents)
-        sizes = [c.end - c.start for c in group.contents]
-        return Statement(
-            contents,
-            self.characters(group.cue) if group.cue else None,
-            self.characters(group.source) if group.source else None,
-            self.quote_type(contents),
-            "quotation_marks" if all(c.marks_only for c in group.contents) else "tags",
-            float(np.average([c.probability for c in group.contents], weights=sizes)),
-        )
-
-    def quote_type(self, contents: Sequence[Span]) -> QuoteType:
-        words = [a + w.start() for a, b in contents for w in _WORD.finditer(self.text[a:b])]
-        quoted = sum(any(q.start <= w < q.end for q in self.quotations) for w in words)
-        return "indirect" if not quoted else "direct" if quoted == len(words) else "mixed"
-
-
-def _join(paragraphs: Sequence[_Paragraph]) -> Iterator[Statement]:
-    """The statements of all paragraphs of a text, those of one quotation over several paragraphs joined."""
-    waiting: Statement | None = None
-    open_quotation = False
-    for paragraph in paragraphs:
-        statements = [paragraph.statement(group) for group in paragraph.groups]
-        goes_on = (
-            open_quotation
-            and bool(paragraph.quotations)
-            and paragraph.quotations[0].start == _first(paragraph)
-        )
-        for n, statement in enumerate(statements):
-            first_here = (
-                n == 0
-                and bool(paragraph.quotations)
-                and statement.contents[0][0] <= paragraph.quotations[0].start
-            )
-            if waiting and goes_on and first_here and statement.cue is None:
-                waiting = waiting._replace(contents=(*waiting.contents, *statement.contents))
-                continue
-            if waiting:
-                yield waiting
-            if statement.source is None and statement.quote_type == "direct" and waiting and waiting.source:
-                statement = statement._replace(source=waiting.source, rule="floating_quotation")
-            waiting = statement
-        last = paragraph.quotations[-1] if paragraph.quotations else None
-        open_quotation = bool(last and not last.closed)
-    if waiting:
-        yield waiting
-
-
-def _first(paragraph: _Paragraph) -> int:
-    start, end = paragraph.span
-    text = paragraph.text[start:end]
-    return start + len(text) - len(text.lstrip())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus_lib.genre import read_genre
 from corpus_lib.lines import repair_line
 from corpus_lib.outlets import find_mentions, find_outlet, find_signs, outlet_of_url
 from corpus_lib.rows import Evidence, Line
@@ -21,7 +22,6 @@ CONFIDENCE = {
     "markup_author": 0.9, "by_line": 0.8, "name_beside_date": 0.7, "named_in_disclaimer": 0.5,
     "page_address": 0.95, "markup_site": 0.9, "imprint": 0.85, "disclaimer": 0.8, "about_outlet": 0.75, "copyright": 0.7, "named_in_header": 0.4,
     "language_model": 0.9,
-    "section_label": 0.9, "title_label": 0.9, "author_disclaimer": 0.8, "outlet_is_government": 0.7, "reporting_verbs": 0.5,
     "markup_address": 0.9, "share_line": 0.8,
 }  # fmt: skip
 
@@ -44,17 +44,6 @@ _COPYRIGHT = re.compile(
 _HOUR = re.compile(
     r"(?i)\b\d{1,2}[:.]\d{2}(:\d\d)?( ?[ap]\.?m\b\.?)?|\b(updated|published|posted|on|at|gmt|ist|e[sd]?t|utc|bst)\b"
 )
-_LABELS = {
-    "opinion": "opinion", "editorial": "opinion", "op-ed": "opinion", "commentary": "opinion", "column": "opinion", "comment": "opinion",
-    "analysis": "analysis", "news analysis": "analysis", "interview": "interview", "explainer": "explainer", "explained": "explainer",
-    "statement": "statement", "press release": "statement", "readout": "statement",
-}  # fmt: skip
-_TITLE_LABEL = re.compile(
-    r"(?i)^(opinion|editorial|op-ed|commentary|news analysis|analysis|interview|explainer|explained|statement|readout)\s?[:|–-]"
-)
-_REPORTING = re.compile(r"\b(said|told|says|added|announced|stated|according to|reported)\b")
-#: Reporting verbs that make a text news, for want of other signs. Opinion pieces of the development data rarely have three.
-MIN_REPORTING_VERBS = 3
 #: Longest line above an article, in words, in which an outlet's name stands for the page and not for a story.
 MAX_HEADER_WORDS = 6
 
@@ -160,23 +149,6 @@ def _outlets_of_notices(page: _Page) -> _Candidates:
                     yield _at(line, rule, match.start(1), match.start(1) + end)
 
 
-def _genres(page: _Page) -> _Candidates:
-    for line in page.head():
-        label = _LABELS.get(line.text.strip(" :|-").casefold())
-        if label and not line.kept:
-            yield label, "section_label", line.raw_start, line.raw_end
-        match = _TITLE_LABEL.match(line.text.strip()) if line.reason in ("title", "repeated_title") else None
-        if match:
-            yield _LABELS[match[1].casefold()], "title_label", line.raw_start, line.raw_end
-    for line in page.with_reason("disclaimer"):
-        if re.search(r"(?i)\b(views|opinions)\b.*\b(own|author|solely|not necessarily)\b", line.text):
-            yield "opinion", "author_disclaimer", line.raw_start, line.raw_end
-    verbs = [(line, match) for line in page.lines if line.kept for match in _REPORTING.finditer(line.text)]
-    if len(verbs) >= MIN_REPORTING_VERBS:
-        line, match = verbs[0]
-        yield "news", "reporting_verbs", line.raw_start + match.start(), line.raw_start + match.end()
-
-
 def _urls(page: _Page) -> _Candidates:
     if "url" in page.stated:
         yield page.stated["url"], "markup_address", None, None
@@ -200,7 +172,7 @@ def _languages(page: _Page) -> _Candidates:
 
 #: The fields, each with the function that finds its candidates.
 _FIELDS: tuple[tuple[str, Callable[[_Page], _Candidates]], ...] = (
-    ("title", _titles), ("byline", _bylines), ("outlet", _outlets), ("url", _urls), ("language", _languages), ("genre", _genres),
+    ("title", _titles), ("byline", _bylines), ("outlet", _outlets), ("url", _urls), ("language", _languages),
 )  # fmt: skip
 
 
@@ -238,7 +210,15 @@ def read_metadata(raw: str, lines: Sequence[Line], *, stated: dict[str, str] | N
     outlet = find_outlet(values["outlet"]) if values["outlet"] else None
     if outlet:
         values |= {"outlet": outlet.name, "outlet_country": outlet.country, "outlet_type": outlet.type}
-    return Metadata(values, tuple(evidence))
+    # Without attributions: what stands in quotation marks is all that is known to be quoted here.
+    values["genre"], signs = read_genre(
+        "\n".join(line.text for line in lines if line.kept),
+        lines=lines,
+        title=values["title"],
+        byline=values["byline"],
+        outlet_type=values["outlet_type"],
+    )
+    return Metadata(values, (*evidence, *signs))
 
 
 def _choose(

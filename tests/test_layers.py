@@ -38,6 +38,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "attribution",
             "genre",
             "quotation_marks",
+            "statements",
             "sources",
             "speakers",
             "tag_decoding",
@@ -47,7 +48,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "sentiment",
             "targets",
         }
-        | {"times", "reuse"},
+        | {"times", "reuse", "passages", "paraphrases", "word_keys"},
         {"base"},
     ),
     "load": ({"load"}, {"base"}),

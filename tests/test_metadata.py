@@ -1,4 +1,4 @@
-"""Title, byline, outlet, genre, address and language, with what they were read from."""
+"""Title, byline, outlet, address and language, with what they were read from."""
 
 import pytest
 
@@ -46,27 +46,6 @@ def test_bylines(head, byline):
 )
 def test_outlets(foot, outlet):
     assert read(f"Talks in Vienna go on\n{BODY}\n{foot}").values["outlet"] == outlet
-
-
-@pytest.mark.parametrize(
-    ("title", "head", "foot", "genre"),
-    [
-        ("Opinion | Talks in Vienna go on", "", "", "opinion"),
-        ("Talks in Vienna go on", "Editorial", "", "opinion"),
-        ("Talks in Vienna go on", "Explainer", "", "explainer"),
-        ("Talks in Vienna go on", "", "The views expressed are the author's own.", "opinion"),
-        ("Talks in Vienna go on", "", "", None),
-    ],
-)
-def test_genres(title, head, foot, genre):
-    assert read("\n".join(filter(None, (head, title, "May 13, 2023", BODY, foot)))).values["genre"] == genre
-
-
-def test_reporting_verbs_make_news():
-    assert (
-        read(f"Talks in Vienna go on\n{BODY}\nHe said so. She told him. They announced it.").values["genre"]
-        == "news"
-    )
 
 
 def test_markup_goes_before_lines_and_the_loser_stays():

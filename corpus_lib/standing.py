@@ -1,0 +1,173 @@
+"""What stands in one article: its persons, what each of them is on its day, and the words of a source taken apart.
+
+A person of the table has a role for every day; which office counts is decided by the day, and without one by the
+words beside the name. For all others these words are everything: "a researcher at the Lee Kuan Yew School".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpus_lib.countries import find_countries, find_country
+from corpus_lib.officials import Official, Person, directory, in_office
+from corpus_lib.outlets import find_mentions
+from corpus_lib.people import Cast, Figure, describe, name_words
+from corpus_lib.roles import office_of, role_of
+from corpus_lib.rows import Role
+
+#: Descriptions of one person that are read. The first mentions introduce; later ones repeat.
+MAX_DESCRIBED = 4
+_CUT = re.compile(
+    r"[,;:(—–\[]|\s(?:who|that|which|whose|with|at|in|from|to|by|near|under|about|close|familiar|quoted|involved|briefed|"
+    r"based|of|for|on|and)(?=\s|$)",
+    re.IGNORECASE,
+)
+#: A name is the head of its phrase when nothing but these follow it there.
+_NAME_ENDS = re.compile(
+    r"(?:[’']s?)?\s*(?:$|[,;:(\[—–-]|\s(?:who|of|at|from|with|in|for|himself|herself|that|told|on|and (?!\w+[’']s)))"
+)
+#: A phrase that speaks of somebody near to the person named, and not of the person.
+_NEAR_NAME = re.compile(
+    r"\s(?:for|to|of|with|by|from|about|against|like|under|near|between|than|on|in|at)\s(?:the\s)?(?:former\s)?((?:[A-Z][\w.]*\s|and\s)*)$"
+)
+
+
+class Standing(NamedTuple):
+    """What a person is on the article's day, and whether the table or a description says so."""
+
+    country: str | None
+    role: Role | None
+    office: str | None
+    rule: str
+
+
+class Source(NamedTuple):
+    """The words of a source, its core (the phrase up to its first preposition), and the person who heads it."""
+
+    start: int
+    end: int
+    words: str
+    core: str
+    figure: Figure | None
+
+
+class Article:
+    """An article with its persons."""
+
+    def __init__(
+        self, text: str, day: dt.date | None, outlet_country: str | None, officials: Sequence[Official]
+    ) -> None:
+        self.text, self.day, self.outlet_country = text, day, outlet_country
+        self.table = directory(tuple(officials))
+        self.countries = list(find_countries(text))
+        self.cast = Cast(text, self.countries, self.table, day)
+        self._standings: dict[int, Standing] = {}
+        self._quotations = _quotations(text)
+
+    def standing(self, figure: Figure) -> Standing:
+        """What a person is: from the table, else from all descriptions in the article."""
+        known = self._standings.get(id(figure))
+        if known is None:
+            known = self._standings[id(figure)] = self._read(figure)
+        return known
+
+    def _read(self, figure: Figure) -> Standing:
+        spots = (figure.full or []) + figure.mentions
+        parts = [
+            part
+            for spot in dict.fromkeys(spots[:MAX_DESCRIBED])
+            for part in describe(self.text, *spot)
+            if part
+        ]
+        said = next((role for role in map(role_of, parts) if role and role != "other"), None)
+        said = said or next(filter(None, map(role_of, parts)), None)
+        if figure.known:
+            return self._from_table(figure.known, parts, said)
+        country = next(filter(None, map(find_country, parts)), None)
+        outlet = (
+            next((m.outlet for part in parts for m in find_mentions(part)), None)
+            if said in (None, "media")
+            else None
+        )
+        if outlet and not country:
+            country, said = outlet.country, "media"
+        office = next(filter(None, map(office_of, parts)), None)
+        return Standing(country, said, office, "description" if country else "no_country")
+
+    def _from_table(self, person: Person, parts: list[str], said: Role | None) -> Standing:
+        offices = [office for office in person.offices if self.day is None or in_office(office, self.day)]
+        told = {office_of(part) for part in parts} - {None}
+        fitting = [office for office in offices if office_of(office.office) in told]
+        held = max(fitting or offices, key=lambda office: office.since or dt.date.min, default=None)
+        if held is None:
+            return Standing(person.country, said or "other", next(iter(told), None), "table")
+        return Standing(held.country or person.country, held.role or said, office_of(held.office), "table")
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, int, Figure]]:
+        """The mentions of persons between two places, in order."""
+        places = self.cast.places
+        for at in range(bisect_left(places, start, key=lambda place: place[0]), len(places)):
+            if places[at][1] > end:
+                return
+            yield places[at]
+
+    def before(self, start: int, reach: int) -> Iterator[tuple[int, int, Figure]]:
+        """The mentions of persons before a place, the nearest first."""
+        places = self.cast.places
+        for at in range(bisect_left(places, start, key=lambda place: place[0]) - 1, -1, -1):
+            if places[at][0] < start - reach:
+                return
+            yield places[at]
+
+    def quoted(self, at: int) -> bool:
+        """Whether a place stands in quotation marks."""
+        index = bisect_left(self._quotations, (at + 1,)) - 1
+        return index >= 0 and at < self._quotations[index][1]
+
+    def source(self, start: int, end: int) -> Source:
+        """The words of a source without the signs around them, its core, and the person it names."""
+        while start < end and not self.text[start].isalnum():
+            start += 1
+        words = re.sub(r"(?:[’'](?:s|S)?)?[\s\W]*$", "", self.text[start:end])
+        source = Source(start, start + len(words), words, _core(words), None)
+        return source._replace(figure=self._named(source))
+
+    def _named(self, source: Source) -> Figure | None:
+        """The person whose name heads the source."""
+        for start, end, figure in self.within(source.start, source.end):
+            before = f" {self.text[source.start : start]}"
+            near = _NEAR_NAME.search(before)
+            titles = near and all(word.rstrip(".") in name_words("title") for word in near.group(1).split())
+            if _NAME_ENDS.match(self.text[end : source.end]) and not titles:
+                return figure
+        return None
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Where words stand in quotation marks, paragraph by paragraph; a mark without its partner closes at the end."""
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for mark in re.finditer(r"[“”\"\n]", text):
+        sign = mark.group()
+        if opened is None:
+            opened = mark.end() if sign in '“"' else None
+        elif sign != "“":
+            spans.append((opened, mark.start()))
+            opened = None
+    return spans
+
+
+def _core(words: str) -> str:
+    """A phrase up to its first preposition or comma; those inside a body's name belong to it."""
+    for cut in _CUT.finditer(words):
+        before, after = words[: cut.start()].rsplit(None, 1)[-1:], words[cut.end() :].lstrip()
+        inside = (
+            cut.group().strip() in {"of", "for", "on", "and"} and after.removeprefix("the ")[:1].isupper()
+        )
+        if not (inside and before and before[0][:1].isupper()):
+            return words[: cut.start()] or words
+    return words

@@ -1,0 +1,206 @@
+"""The statements of one text, from its paragraphs: one quotation over several of them, floating ones, speaker turns.
+
+`tag_decoding` finds what belongs together within a paragraph; here is what needs more than one.
+
+- A quotation that is not closed goes on where the next paragraph opens with a mark.
+- A quotation without a source belongs to the speaker of the statement before (rule `floating_quotation`).
+- `“…” — Mao Ning, spokesperson` names its source after a dash (rule `dash`).
+- Transcripts name the speaker in capitals before a colon; everything up to the next such name is said by them (rule
+  `speaker_turn`). One such paragraph can be a dateline ("BEIJING: China said"), so it takes `MIN_TURNS` of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corpus_lib.model import Tagged
+from corpus_lib.quotation_marks import Quotation, find_quotations
+from corpus_lib.rows import QuoteType
+from corpus_lib.tag_decoding import Group, Segment, group_segments
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from corpus_lib.tag_decoding import Labels
+
+Span = tuple[int, int]
+
+#: Fewest speaker turns that make a text a transcript.
+MIN_TURNS = 3
+#: Longest source after a dash, in characters.
+MAX_DASHED = 120
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_TURN = re.compile(r"\s*(Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,5}) ?: +(?=\S)")
+_DASHED = re.compile(rf"\s*[—–-]+\s*((?:[A-Z]|the )[^\n]{{1,{MAX_DASHED}}}?)[\s.]*$")
+
+
+class Statement(NamedTuple):
+    """One attribution, as spans of characters of the text."""
+
+    contents: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    quote_type: QuoteType
+    rule: str
+    confidence: float
+
+
+class Paragraph(NamedTuple):
+    """A paragraph with its quotations and what belongs together in it; offsets in characters of the text."""
+
+    text: str
+    start: int
+    end: int
+    tagged: Tagged
+    quotations: list[Quotation]
+    groups: list[Group]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it starts with an opening mark, as one that continues a quotation does."""
+        return bool(self.quotations) and self.quotations[0].opened and self.quotations[0].start == self.start
+
+    @property
+    def stays_open(self) -> bool:
+        """Whether its last quotation is not closed."""
+        return bool(self.quotations) and not self.quotations[-1].closed
+
+
+def read_paragraph(
+    text: str, span: Span, tagged: Tagged, labels: Labels, sentence_starts: NDArray[np.int64]
+) -> Paragraph:
+    """A paragraph of the text, from its tagged words.
+
+    Parameters
+    ----------
+    text, span
+        the text, and where the paragraph is in it
+    tagged, labels
+        the paragraph's words and their kinds, offsets in characters of the paragraph
+    sentence_starts
+        where the sentences of the text start
+
+    Examples
+    --------
+    >>> from corpus_lib.model import tag_texts
+    >>> from corpus_lib.tag_decoding import label_words
+    >>> tagged = tag_texts(["“Yes,” she said."])
+    >>> read_paragraph("“Yes,” she said.", (0, 16), tagged[0], label_words(tagged)[0], np.array([0])).goes_on
+    True
+    """
+    at, part = span[0], text[slice(*span)]
+    quotations = [q._replace(start=at + q.start, end=at + q.end) for q in find_quotations(part)]
+    tagged = tagged._replace(starts=tagged.starts + at, ends=tagged.ends + at)
+    sentences = np.searchsorted(sentence_starts, tagged.starts, "right").tolist()
+    groups = group_segments(tagged, labels, sentences, quotations)
+    first = at + len(part) - len(part.lstrip())
+    return Paragraph(text, first, at + len(part.rstrip()), tagged, quotations, groups)
+
+
+def read_statements(text: str, paragraphs: Sequence[Paragraph]) -> list[Statement]:
+    """The statements of a text, in the order of their contents.
+
+    Parameters
+    ----------
+    text
+        the text
+    paragraphs
+        all its paragraphs
+
+    Examples
+    --------
+    >>> read_statements("", [])
+    []
+    """
+    turns = [_TURN.match(text, p.start, p.end) for p in paragraphs]
+    if sum(turn is not None for turn in turns) < MIN_TURNS:
+        return list(_join(paragraphs))
+    first = next(n for n, turn in enumerate(turns) if turn)
+    return [*_join(paragraphs[:first]), *_turns(paragraphs[first:], turns[first:])]
+
+
+def _turns(paragraphs: Sequence[Paragraph], turns: Sequence[re.Match[str] | None]) -> Iterator[Statement]:
+    speaking: Statement | None = None
+    for paragraph, turn in zip(paragraphs, turns, strict=True):
+        if turn:
+            if speaking:
+                yield speaking
+            colon = turn.end(1) + turn.group()[turn.end(1) - turn.start() :].index(":")
+            content = (turn.end(), paragraph.end)
+            speaking = Statement((content,), (colon, colon + 1), turn.span(1), "direct", "speaker_turn", 1.0)
+        elif speaking:
+            more = (paragraph.start, paragraph.end)
+            speaking = speaking._replace(contents=(*speaking.contents, more))
+    if speaking:
+        yield speaking
+
+
+def _join(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
+    """The statements of paragraph after paragraph, a quotation that goes on joined to its beginning."""
+    last: Statement | None = None
+    open_mark = False
+    for paragraph in paragraphs:
+        statements = [_statement(paragraph, group) for group in paragraph.groups]
+        if last and open_mark and paragraph.goes_on:
+            last, statements = _continued(last, paragraph, statements)
+        for statement in statements:
+            if last:
+                yield last
+            last = _with_speaker_before(statement, last)
+        open_mark = paragraph.stays_open
+    if last:
+        yield last
+
+
+def _continued(
+    last: Statement, paragraph: Paragraph, statements: list[Statement]
+) -> tuple[Statement, list[Statement]]:
+    """The statement with the quotation that goes on in the paragraph, and the statements that are left."""
+    quotation = paragraph.quotations[0]
+    same = statements[0] if statements and statements[0].contents[0][0] < quotation.end else None
+    if same is None:
+        return last._replace(contents=(*last.contents, (quotation.start, quotation.end))), statements
+    if same.cue is None:
+        return last._replace(contents=(*last.contents, *same.contents)), statements[1:]
+    if last.cue is None or last.rule == "floating_quotation":
+        return same._replace(contents=(*last.contents, *same.contents)), statements[1:]
+    return last, statements  # each has its own cue: two statements
+
+
+def _with_speaker_before(statement: Statement, last: Statement | None) -> Statement:
+    if statement.source is None and statement.quote_type == "direct" and last and last.source:
+        return statement._replace(source=last.source, rule="floating_quotation")
+    return statement
+
+
+def _statement(paragraph: Paragraph, group: Group) -> Statement:
+    tagged = paragraph.tagged
+
+    def characters(segment: Segment) -> Span:
+        return int(tagged.starts[segment.start]), int(tagged.ends[segment.end - 1])
+
+    contents = tuple(characters(c) for c in group.contents)
+    sizes = [c.end - c.start for c in group.contents]
+    source = characters(group.source) if group.source else None
+    if source and not any(map(str.isalnum, paragraph.text[slice(*source)])):
+        source = None
+    rule = "quotation_marks" if all(c.marks_only for c in group.contents) else "tags"
+    quote_type = _quote_type(paragraph, contents)
+    dashed = _DASHED.match(paragraph.text, contents[-1][1], paragraph.end)
+    if source is None and group.cue is None and dashed and quote_type == "direct":
+        source, rule = dashed.span(1), "dash"
+    confidence = float(np.average([c.probability for c in group.contents], weights=sizes))
+    return Statement(
+        contents, characters(group.cue) if group.cue else None, source, quote_type, rule, confidence
+    )
+
+
+def _quote_type(paragraph: Paragraph, contents: Sequence[Span]) -> QuoteType:
+    words = [a + w.start() for a, b in contents for w in _WORD.finditer(paragraph.text[a:b])]
+    quoted = sum(any(q.start <= w < q.end for q in paragraph.quotations) for w in words)
+    return "indirect" if not quoted else "direct" if quoted == len(words) else "mixed"
