@@ -6,6 +6,7 @@ the tables; only new and changed files go through the stages.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,11 +15,14 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.corpus import Corpus
-from corpus_lib.load import find_files, read_bytes, read_file
+from corpus_lib.load import find_files, read_bytes, read_file, read_officials
+from corpus_lib.officials import Official, officials_from_rows
+from corpus_lib.reuse import find_reuse
 from corpus_lib.rows import Problem
 from corpus_lib.schema import TABLES, make_table
-from corpus_lib.stages import Rows, process_documents, stage_version
+from corpus_lib.stages import Rows, process_documents
 from corpus_lib.store import read_note, read_tables, write_tables
+from corpus_lib.version import stage_version
 
 #: Where tables go when nobody says otherwise.
 DERIVED = "data/derived"
@@ -71,18 +75,20 @@ def build_corpus(
     """
     folder = Path(derived)
     files, trouble = find_files(paths)
+    own_rows, wrong_rows = read_officials(paths)
     sources, unread = _fingerprint_files(sorted(files, key=str))
     note = read_note(folder)
-    known: dict[str, Any] = note["files"] if note.get("version") == stage_version() else {}
+    version = stage_version() + _digest(own_rows)
+    known: dict[str, Any] = note["files"] if note.get("version") == version else {}
     listed = {sha: str(path) for sha, path in sources.items()}
-    problems = [row._asdict() for row in (*trouble, *unread)]
+    problems = [row._asdict() for row in (*trouble, *wrong_rows, *unread)]
     if known and note.get("listed") == listed and note.get("outside") == problems:
         if progress:
             progress(len(sources), len(sources))
         return Corpus(read_tables(folder))
 
     new = {sha: path for sha, path in sources.items() if sha not in known}
-    made, file_problems = _process_files(new, n_jobs, progress)
+    made, file_problems = _process_files(new, officials_from_rows(own_rows), n_jobs, progress)
     old = read_tables(folder) if known else {name: make_table(name, []) for name in TABLES}
     wrong = {sha: known[sha] if sha in known else file_problems.get(sha, []) for sha in sources}
     tables = _assemble(
@@ -91,10 +97,16 @@ def build_corpus(
         listed,
         problems + [row | {"path": listed[sha]} for sha, rows in wrong.items() for row in rows],
     )
-    write_tables(
-        folder, tables, {"version": stage_version(), "files": wrong, "listed": listed, "outside": problems}
+    tables["reuse"] = make_table(
+        "reuse", [row._asdict() for row in find_reuse(tables["articles"], tables["attributions"])]
     )
+    write_tables(folder, tables, {"version": version, "files": wrong, "listed": listed, "outside": problems})
     return Corpus(tables)
+
+
+def _digest(own_rows: list[dict[str, str]]) -> str:
+    """What the analyst's own officials add to the version: nothing when there are none."""
+    return "-" + hashlib.sha256(repr(own_rows).encode()).hexdigest()[:12] if own_rows else ""
 
 
 def _fingerprint_files(files: list[Path]) -> tuple[dict[str, Path], list[Problem]]:
@@ -114,14 +126,18 @@ def _fingerprint_files(files: list[Path]) -> tuple[dict[str, Path], list[Problem
 
 
 def _process_files(
-    sources: Mapping[str, Path], n_jobs: int | None, progress: Progress | None
+    sources: Mapping[str, Path],
+    officials: tuple[Official, ...],
+    n_jobs: int | None,
+    progress: Progress | None,
 ) -> tuple[list[Rows], dict[str, list[dict[str, Any]]]]:
     """The rows of the new files by batch, and for each file its own problems."""
     items = [(sha, path) for sha, path in sources.items()]
     batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]
     made: list[Rows] = []
     problems: dict[str, list[dict[str, Any]]] = {}
-    for done, (rows, wrong) in enumerate(_run(batches, n_jobs if len(items) >= MIN_PARALLEL else 1), start=1):
+    jobs = n_jobs if len(items) >= MIN_PARALLEL else 1
+    for done, (rows, wrong) in enumerate(_run(batches, officials, jobs), start=1):
         made.append(rows)
         problems.update(wrong)
         if progress:
@@ -130,26 +146,28 @@ def _process_files(
 
 
 def _run(
-    batches: list[list[tuple[str, Path]]], n_jobs: int | None
+    batches: list[list[tuple[str, Path]]], officials: tuple[Official, ...], n_jobs: int | None
 ) -> Iterator[tuple[Rows, dict[str, list[dict[str, Any]]]]]:
     if n_jobs == 1:
-        return map(_process_batch, batches)
+        return (_process_batch(batch, officials, None) for batch in batches)
     from joblib import Parallel, delayed
 
     results: Iterator[tuple[Rows, dict[str, list[dict[str, Any]]]]] = Parallel(
         n_jobs=n_jobs or -1, return_as="generator"
-    )(delayed(_process_batch)(batch) for batch in batches)
+    )(delayed(_process_batch)(batch, officials, 1) for batch in batches)
     return results
 
 
-def _process_batch(batch: list[tuple[str, Path]]) -> tuple[Rows, dict[str, list[dict[str, Any]]]]:
+def _process_batch(
+    batch: list[tuple[str, Path]], officials: tuple[Official, ...], threads: int | None
+) -> tuple[Rows, dict[str, list[dict[str, Any]]]]:
     documents, problems = [], {}
     for sha, path in batch:
         read = read_bytes(path)
         found = [read] if isinstance(read, Problem) else read_file(path, read[0], sha)
         problems[sha] = [item._asdict() for item in found if isinstance(item, Problem)]
         documents += [item for item in found if not isinstance(item, Problem)]
-    rows = process_documents(documents)
+    rows = process_documents(documents, officials=officials, threads=threads)
     of_article = {document.article_id: document.sha256 for document in documents}
     for row in rows.pop("problems"):
         problems[of_article[row["article_id"]]].append(row)
@@ -180,12 +198,11 @@ def _assemble(
         if name not in ("articles", "problems", "reuse"):
             fresh = make_table(name, [row for rows in made for row in rows[name]])
             tables[name] = _in_order(pd.concat([old[name], fresh], ignore_index=True), order)
-    tables["reuse"] = make_table("reuse", [])
     unique = {tuple(row.values()): row for row in problems}
     tables["problems"] = make_table(
         "problems", sorted(unique.values(), key=lambda row: (row["path"] or "", row["stage"], row["rule"]))
     )
-    return {name: tables[name] for name in TABLES}
+    return tables
 
 
 def _in_order(frame: pd.DataFrame, order: pd.Series[int]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.schema import keys_of
-from corpus_lib.stages import stage_version
+from corpus_lib.version import stage_version
 
 
 @dataclass(frozen=True)

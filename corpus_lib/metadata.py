@@ -1,4 +1,4 @@
-"""Title, byline, outlet, language, genre and address of an article, each with the words it was read from.
+"""Title, byline, outlet, language and address of an article, each with the words it was read from.
 
 Every field has a cascade: candidates come from named rules, the most trusted wins, and the rejected stay in
 `evidence`. Nothing is filled in that the page does not give: a field without a candidate is null.
@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus_lib.genre import read_genre
 from corpus_lib.lines import repair_line
 from corpus_lib.outlets import find_mentions, find_outlet, find_signs, outlet_of_url
 from corpus_lib.rows import Evidence, Line
@@ -177,7 +176,7 @@ _FIELDS: tuple[tuple[str, Callable[[_Page], _Candidates]], ...] = (
 
 
 def read_metadata(raw: str, lines: Sequence[Line], *, stated: dict[str, str] | None = None) -> Metadata:
-    """Title, byline, outlet, address, language and genre of an article.
+    """Title, byline, outlet, address and language of an article.
 
     Parameters
     ----------
@@ -210,15 +209,7 @@ def read_metadata(raw: str, lines: Sequence[Line], *, stated: dict[str, str] | N
     outlet = find_outlet(values["outlet"]) if values["outlet"] else None
     if outlet:
         values |= {"outlet": outlet.name, "outlet_country": outlet.country, "outlet_type": outlet.type}
-    # Without attributions: what stands in quotation marks is all that is known to be quoted here.
-    values["genre"], signs = read_genre(
-        "\n".join(line.text for line in lines if line.kept),
-        lines=lines,
-        title=values["title"],
-        byline=values["byline"],
-        outlet_type=values["outlet_type"],
-    )
-    return Metadata(values, (*evidence, *signs))
+    return Metadata(values, tuple(evidence))
 
 
 def _choose(

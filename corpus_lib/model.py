@@ -159,8 +159,15 @@ def _by_word(n: int, windows: list[_Window], probabilities: list[NDArray[np.floa
         parts[window.text].append(
             Tagged(offsets[first, 0], offsets[first + sizes - 1, 1], kinds, pieces[first][:, [1, 3, 5]])
         )
-    none = Tagged(*np.empty((2, 0), np.int64), np.empty((0, 4), np.float32), np.empty((0, 3), np.float32))
-    return [Tagged(*map(np.concatenate, zip(*of_one, strict=True))) if of_one else none for of_one in parts]
+    return [_joined(of_one) for of_one in parts]
+
+
+def _joined(parts: list[Tagged]) -> Tagged:
+    if not parts:
+        nowhere = np.empty(0, np.int64)
+        return Tagged(nowhere, nowhere, np.empty((0, 4), np.float32), np.empty((0, 3), np.float32))
+    starts, ends, kinds, begins = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Tagged(starts, ends, kinds, begins)
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -183,6 +183,16 @@ def _first_families() -> frozenset[str]:
     )
 
 
+def is_family_first(name: str) -> bool:
+    """Whether a full name seems to begin with the family name, as in Chinese, Korean and Vietnamese.
+
+    >>> is_family_first("Xi Jinping"), is_family_first("Joseph Wu")
+    (True, False)
+    """
+    words = name.split()
+    return len(words) > 1 and fold(words[0]) in _first_families()
+
+
 def family_names(name: str) -> set[str]:
     """The folded words by which a person is named for short: the family name, wherever it may stand.
 
@@ -211,7 +221,7 @@ def family_names(name: str) -> set[str]:
     )
     if particle:
         found.add(fold("".join(words[particle:])))
-    if len(words) > 1 and fold(words[0]) in _first_families():
+    if is_family_first(name):
         found.add(fold(words[0]))
     return found
 
@@ -253,7 +263,9 @@ class Directory:
 
     def __init__(self, officials: Sequence[Official]) -> None:
         grouped: dict[str, list[Official]] = {}
+        self._by_country: dict[str, list[Official]] = {}
         for official in officials:
+            self._by_country.setdefault(official.country or "", []).append(official)
             grouped.setdefault(official.name, []).append(official)
         self.persons = [Person(name, tuple(offices)) for name, offices in grouped.items()]
         self._by_name: dict[str, Person] = {}
@@ -266,6 +278,10 @@ class Directory:
                 self._by_letters.setdefault(_letters(words), []).append((words, person))
             for family in family_names(person.name):
                 self._by_family.setdefault(family, []).append(person)
+
+    def offices(self, country: str) -> list[Official]:
+        """All offices of a country."""
+        return self._by_country.get(country, [])
 
     def by_name(self, name: str) -> Person | None:
         """The person of exactly this full name, in any spelling of the table."""

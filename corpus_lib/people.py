@@ -30,7 +30,7 @@ _RUN = re.compile(
     rf"{_CAPITAL}[\w’'\-]*\.?){{0,9}}"
 )
 _WORD = re.compile(rf"(?:(?:de|von|van|der|den|bin|al|el|la|di|da|del)[ \xa0]){{0,2}}{_CAPITAL}[\w’'\-]*\.?")
-#: A name in a run written one letter a word: t title, b word of a body, p plain, n name; N a name that ends there.
+#: A name in a run written one letter a word: t title, o word of an office, b word of a body, p plain, n name; N a name that ends there.
 #: At most four words: longer runs are headlines.
 _NAME = re.compile(r"(?<!n)(?:n{0,3}N|n{1,4}(?![nNb]))")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
@@ -43,9 +43,46 @@ _MALE = frozenset({"Mr", "Sir", "Lord", "King", "Prince", "Spokesman", "Congress
 REACH = 180
 _LINK = frozenset({"of", "for", "the", "to", "on", "at", "in", "&"})
 _DESCRIBES = frozenset(
-    "foreign senior former then chief deputy vice top national security state prime policy press affairs current acting "
-    "veteran retired longtime political military defense defence trade house majority minority news late outgoing "
-    "executive leading prominent international relations science studies".split()
+    [
+        "foreign",
+        "senior",
+        "former",
+        "then",
+        "chief",
+        "deputy",
+        "vice",
+        "top",
+        "national",
+        "security",
+        "state",
+        "prime",
+        "policy",
+        "press",
+        "affairs",
+        "current",
+        "acting",
+        "veteran",
+        "retired",
+        "longtime",
+        "political",
+        "military",
+        "defense",
+        "defence",
+        "trade",
+        "house",
+        "majority",
+        "minority",
+        "news",
+        "late",
+        "outgoing",
+        "executive",
+        "leading",
+        "prominent",
+        "international",
+        "relations",
+        "science",
+        "studies",
+    ]
 )
 _BREAK = re.compile(r"[;:!?\n“”\"(—]|,\s")
 _OPENS = re.compile(r"(?:\b(?:an?|the|its|his|her|their|one)|\w[’']s)\s", re.IGNORECASE)
@@ -104,7 +141,7 @@ def name_words(kind: str) -> frozenset[str]:
 
 @cache
 def _letters() -> dict[str, str]:
-    return {word: kind[0] for kind in ("plain", "body", "title") for word in name_words(kind)}
+    return {word: kind[0] for kind in ("plain", "body", "office", "title") for word in name_words(kind)}
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -149,6 +186,8 @@ def find_names(text: str, countries: list[CountryMention]) -> Iterator[Name]:
             letter = _letters().get(bare, "n")
             if word.start() in taken or (fresh and bare.casefold() in lower):
                 letter = "p"
+            elif bare == "May" and shape[-1:] in {"n", "t"}:
+                letter = "n"
             ends = word.group().endswith((".", "’", "'", "’s", "'s")) and not _INITIAL.match(word.group())
             fresh = ends and word.group().endswith(".") and letter != "t"
             shape += "N" if ends and letter == "n" else letter

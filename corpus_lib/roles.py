@@ -1,7 +1,7 @@
 """What a description says of a person: the role, and the office, from `resources/role_words.csv`.
 
 "Chinese Foreign Ministry spokesman" is a spokesperson, "an aide to the president" an official and no president: the
-head of the phrase, before its first preposition, counts before the rest. What one has been counts for nothing now.
+last word before the first preposition counts before the rest. What one has been counts for nothing now.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from corpus_lib.rows import Role
 #: Longest description that is read. What says who somebody is stands at its start.
 MAX_DESCRIPTION = 300
 #: Roles that the head of a phrase settles, whatever follows: an aide to a president, a professor of government.
-_SETTLED = frozenset({"spokesperson", "expert", "official", "media", "citizen"})
+_SETTLED = frozenset({"spokesperson", "expert", "official", "media", "citizen", "legislator", "military"})
 _PREPOSITION = re.compile(
     r"\s(?:to|for|of|with|at|in|from|on|by|near|who|that|which|whose|under|about)\s", re.IGNORECASE
 )
@@ -101,12 +101,12 @@ def _first(phrase: str) -> str:
     return match.group() if match else ""
 
 
-def _first_role(words: str) -> Role | None:
-    """The highest ranking role in some words; the longest phrase at a place is the one that is read there."""
+def _find_roles(words: str) -> list[Role]:
+    """The roles in some words, in their order; the longest phrase at a place is the one that is read there."""
     low = words.casefold()
     phrases = _phrases()
-    last = len(_ranked()) - 1
-    best, end = _ranked().index("legislator") if _MEMBER.search(words) else last + 1, 0
+    found: list[Role] = ["legislator"] if _MEMBER.search(words) else []
+    end = 0
     for word in _WORD.finditer(low):
         if word.start() < end:
             continue
@@ -116,8 +116,12 @@ def _first_role(words: str) -> Role | None:
             continue
         end = match.end()
         club = match.group(1) == "president" and not _of_a_state(words[end:])
-        best = min(best, last if club else entry.ranks[match.group(1)])
-    return _ranked()[best] if best <= last else None
+        found.append("other" if club else _ranked()[entry.ranks[match.group(1)]])
+    return found
+
+
+def _highest(roles: list[Role]) -> Role | None:
+    return min(roles, key=_ranked().index, default=None)
 
 
 def _of_a_state(rest: str) -> bool:
@@ -131,10 +135,10 @@ def _of_a_state(rest: str) -> bool:
 
 def _read_segment(segment: str) -> Role | None:
     head = _PREPOSITION.split(f"{segment} ", maxsplit=1)[0]
-    role = _first_role(head)
-    if role in _SETTLED and "president" not in head.casefold():
-        return role
-    return _first_role(segment) or role
+    roles = _find_roles(head)
+    if roles and roles[-1] in _SETTLED and "president" not in head.casefold():
+        return roles[-1]
+    return _highest(_find_roles(segment) + roles)
 
 
 @lru_cache(maxsize=4096)
@@ -164,8 +168,8 @@ def role_of(description: str) -> Role | None:
     role = next((role for role in map(_read_segment, present) if role and role != "other"), None)
     if role:
         return role
-    past = len(present) < len(segments) and any(_first_role(part) for part in segments)
-    return "other" if past or any(map(_first_role, present)) else None
+    past = len(present) < len(segments) and any(map(_find_roles, segments))
+    return "other" if past or any(map(_find_roles, present)) else None
 
 
 @lru_cache(maxsize=4096)

