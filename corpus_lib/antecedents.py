@@ -8,26 +8,14 @@ nothing of grammar; the place of the antecedent stays with the result, so that i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
 
-from corpus_lib.countries import STATE_KINDS, country_names, find_countries, find_country
-from corpus_lib.officials import in_office, is_family_first
+from corpus_lib.countries import find_country
+from corpus_lib.officials import in_office
 from corpus_lib.people import Figure
 from corpus_lib.roles import office_of, role_of, same_office
-from corpus_lib.standing import Article, Source, Speaker, Standing
+from corpus_lib.spellings import is_family_first
+from corpus_lib.standing import REACH, Article, Source, Speaker, Standing, Work, repeated
 
-
-class Work(NamedTuple):
-    """An article, and what has been resolved in it so far."""
-
-    article: Article
-    done: list[tuple[Source, Speaker]]
-    resolve: Callable[[Source, Work], Speaker]
-
-
-#: How far back an antecedent may stand, in characters: about three paragraphs.
-REACH = 1500
 #: How far back the source before may stand for "I" or "they" to be taken up from it, in characters: about a paragraph.
 NEAR = 600
 _FIRST = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves", "i’m", "i’ve"])
@@ -45,14 +33,15 @@ _IT = frozenset(["it", "its", "itself"])
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 _OPENS = re.compile(r"\b(?:the|an?|some|many|several|one|two|those|other|\w+[’']s)(?:\s|$)", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?<!\S)[A-Z]\w*(?:\s[A-Z]\w*){0,5}(?=\s[a-z]+$|$)")
-#: What a government calls itself, without its country.
-_STATE = re.compile(
-    r"the (?:central |federal )?(?:government|authorities|regime|state|foreign ministry|defen[sc]e ministry|commerce ministry)"
-)
 #: Roles that hold too many people for a description to mean the last of them: its head must be in the person's own.
 _TELLING_LITTLE = frozenset({"other", "citizen"})
 #: Roles in which somebody without a country speaks for the outlet's: the press gives the nation of foreigners.
 _HOME_ROLES = frozenset({"official", "legislator", "military", "minister", "head_of_state"})
+#: Words that make an official a state's: a firm has advisers and chiefs too.
+_SERVES = re.compile(
+    r"\b(?:ministry|department|mayor|governor|gov\.|administration|white house|police|secretary|attorney general|judge|"
+    r"commissioner|prosecutor|sheriff|federal|u\.s\.|state|county|city|justice|president)\b"
+)
 #: Roles that "the official" may go back to.
 _OFFICIALS = frozenset({"official", "minister", "spokesperson", "military", "anonymous_official"})
 
@@ -68,25 +57,12 @@ def person_speaker(
         role = role or role_of(source.words)
         rule = "description" if country else "no_country"
     home = work.article.outlet_country
-    if country is None and home and role in _HOME_ROLES and not is_family_first(figure.name):
+    state = role in {"legislator", "military"} or (role in _HOME_ROLES and _SERVES.search(standing.said))
+    if country is None and home and state and not is_family_first(figure.name):
         country, rule = home, "home_country"
     if spot is None and figure.full and figure.full[0][0] != source.start and len(source.words.split()) < 2:
         spot = figure.full[0]
     return Speaker(figure.name, country, role, rule, *(spot or (None, None)))
-
-
-def nation_of(source: Source, work: Work) -> str | None:
-    """The country that the source's words name, else that of a person in them: Trump’s campaign is American."""
-    country = find_country(source.words)
-    if country or any(m.kind in STATE_KINDS for m in find_countries(source.core)):
-        return country
-    figures = (figure for _, _, figure in work.article.within(source.start, source.end))
-    return next(filter(None, (work.article.standing(figure).country for figure in figures)), None)
-
-
-def repeated(found: tuple[Source, Speaker], rule: str) -> Speaker:
-    source, speaker = found
-    return speaker._replace(rule=rule, start=source.start, end=source.end)
 
 
 def _last(work: Work, source: Source, reach: int) -> tuple[Source, Speaker] | None:
@@ -226,9 +202,24 @@ def antecedent(source: Source, work: Work, country: str | None) -> Speaker | Non
         spoken = found[0].figure is None and found[1].rule == "anonymous" and found[1].role in roles
         if spoken and country in (None, found[1].country) and (named is None or found[0].start > named[0]):
             return repeated(found, "definite_description")
-    if named is None:
-        return None
+    unnamed = _introduced(source, work, named[0] if named else 0)
+    if unnamed is not None or named is None:
+        return unnamed
     return person_speaker(named[2], source, work, named[:2])._replace(rule="definite_description")
+
+
+def _introduced(source: Source, work: Work, since: int) -> Speaker | None:
+    """Somebody without a name, "a senior official", of whom the text has spoken in between."""
+    head = source.core.rsplit(None, 1)[-1].casefold()
+    since = max(since, source.start - REACH)
+    pattern = rf"\b(?:an?|one)\s(?:[^\s.,;:]+\s){{0,5}}?{re.escape(head)}\b(?:\s(?:with|at|in|of|for|from)\s[^.,;:]{{1,40}})?"
+    *_, last = [None, *re.finditer(pattern, work.article.text[since : source.start], re.IGNORECASE)]
+    role = role_of(source.words)
+    if last is None or office_of(source.words) not in (None, "spokesperson"):
+        return None
+    shown = "anonymous_official" if role == "official" else role
+    begin, end = since + last.start(), since + last.end()
+    return Speaker(None, find_country(last.group()), shown, "definite_description", begin, end)
 
 
 def holder(source: Source, work: Work, country: str | None) -> Speaker | None:
@@ -256,30 +247,3 @@ def holder(source: Source, work: Work, country: str | None) -> Speaker | None:
     found = [held for held in offices if same_office(office, office_of(held.office)) and in_office(held, day)]
     names = {held.name for held in found}
     return Speaker(found[0].name, country, found[0].role, "office_holder") if len(names) == 1 else None
-
-
-def state(source: Source, work: Work) -> Speaker | None:
-    """The speaker for "the government" and "the ministry": the country named last, else the outlet's.
-
-    Parameters
-    ----------
-    source : Source
-        Any source.
-    work : Work
-        The article and what is resolved.
-
-    Returns
-    -------
-    Speaker or None
-        None when the source is something else.
-    """
-    if not _STATE.fullmatch(source.words.casefold()):
-        return None
-    mention = work.article.country_before(source.start, REACH)
-    if mention:
-        return Speaker(
-            country_names()[mention.code], mention.code, "official", "country", mention.start, mention.end
-        )
-    home = work.article.outlet_country
-    name = country_names().get(home) if home else None
-    return Speaker(name, home, "official", "home_country" if home else "no_country")

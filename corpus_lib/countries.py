@@ -196,11 +196,12 @@ def find_country(words: str) -> str | None:
     >>> find_country("a China expert"), find_country("both the US and China"), find_country("they told us")
     (None, None, None)
     """
-    mentions = [mention for mention in find_countries(words) if _speaks(words, mention)]
-    states = [mention for mention in mentions if mention.kind in STATE_KINDS]
-    chosen = states or mentions
-    if not chosen:
+    mentions = list(find_countries(words))
+    speaking = [mention for mention in mentions if _speaks(words, mention)]
+    chosen = next((m for m in speaking if m.kind in STATE_KINDS), next(iter(speaking), None))
+    if chosen is None:
         return None
-    if len(chosen) > 1 and chosen[0].code != chosen[1].code and _joined(words, *chosen[:2]):
+    partner = next((m for m in mentions if m.start >= chosen.end), None)
+    if partner and partner.code != chosen.code and _joined(words, chosen, partner):
         return None
-    return chosen[0].code
+    return chosen.code

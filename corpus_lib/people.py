@@ -11,97 +11,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Literal, NamedTuple
 
-from corpus_lib.countries import STATE_KINDS, CountryMention, find_country
-from corpus_lib.officials import Directory, Person, family_names, fold, in_office, is_misspelt
-from corpus_lib.resources import read_resource
+from corpus_lib.countries import CountryMention, find_country
+from corpus_lib.names import INITIAL, Gender, Name, find_names, gender_of, name_words, word_letters
+from corpus_lib.officials import Directory, Person, in_office
 from corpus_lib.roles import office_of, role_of, same_office
+from corpus_lib.spellings import family_names, fold, is_misspelt
 
-Gender = Literal["female", "male"]
-
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-#: Capitalised words one after the other, with the particles of names between them. Ten at most bounds the work.
-_RUN = re.compile(
-    rf"(?<![\w@#]){_CAPITAL}[\w’'\-]*\.?(?:[ \xa0](?:(?:de|von|van|der|den|bin|al|el|la|di|da|del)[ \xa0]){{0,2}}"
-    rf"{_CAPITAL}[\w’'\-]*\.?){{0,9}}"
-)
-_WORD = re.compile(rf"(?:(?:de|von|van|der|den|bin|al|el|la|di|da|del)[ \xa0]){{0,2}}{_CAPITAL}[\w’'\-]*\.?")
-#: A name in a run written one letter a word: t title, o word of an office, b word of a body, p plain, n name; N a name that ends there.
-#: At most four words: longer runs are headlines.
-_NAME = re.compile(r"(?<!n)(?:n{0,3}N|n{1,4}(?![nNb]))")
-_POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
-_INITIAL = re.compile(r"(?:[A-Z]|Jr|Sr|St|[A-Z][a-z]?)\.$")
-_FEMALE = frozenset(
-    {"Mrs", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Spokeswoman", "Congresswoman", "Chairwoman"}
-)
-_MALE = frozenset({"Mr", "Sir", "Lord", "King", "Prince", "Spokesman", "Congressman", "Pope"})
 #: How far before and after a name its description is read, in characters.
 REACH = 180
+#: Persons of one family name that are compared. No article has more; lists of names do.
+MAX_NAMESAKES = 20
 _LINK = frozenset({"of", "for", "the", "to", "on", "at", "in", "&"})
-_DESCRIBES = frozenset(
-    [
-        "foreign",
-        "senior",
-        "former",
-        "then",
-        "chief",
-        "deputy",
-        "vice",
-        "top",
-        "national",
-        "security",
-        "state",
-        "prime",
-        "policy",
-        "press",
-        "affairs",
-        "current",
-        "acting",
-        "veteran",
-        "retired",
-        "longtime",
-        "political",
-        "military",
-        "defense",
-        "defence",
-        "trade",
-        "house",
-        "majority",
-        "minority",
-        "news",
-        "late",
-        "outgoing",
-        "executive",
-        "leading",
-        "prominent",
-        "international",
-        "relations",
-        "science",
-        "studies",
-    ]
-)
 _BREAK = re.compile(r"[;:!?\n“”\"(—]|,\s")
 _OPENS = re.compile(r"(?:\b(?:an?|the|its|his|her|their|one)|\w[’']s)\s", re.IGNORECASE)
 _END = re.compile(r"[;:!?“”\"\n—]|(?<=[a-z])\.\s|(?<=[a-z])\.$|\s[–-]\s")
 _PARTY = re.compile(r"\s*[,(]\s*([RDI]-[A-Z][\w.]*)")
 _FROM = re.compile(r"\s+(?:of|from|at|with)\s+(?=(?:the\s+)?[A-Z])")
+_PLACED = re.compile(r"^(?:an?|the)\s.*\s(?:at|of|for|with|from)\s(?:the\s)?[A-Z]")
 _GOES_ON = re.compile(
     r"(?:an?|now|currently|who is|who was|who (?:has |now )?(?:serve|work|teach|head|lead|direct)\w*|and now)\s",
     re.IGNORECASE,
 )
-
-
-class Name(NamedTuple):
-    """Words that may be a person's name, and the title before them."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    title: str
 
 
 @dataclass(eq=False)
@@ -116,91 +48,6 @@ class Figure:
     mentions: list[tuple[int, int]] = field(default_factory=list)
 
 
-@cache
-def name_words(kind: str) -> frozenset[str]:
-    """A list of `resources/name_words.csv`.
-
-    Parameters
-    ----------
-    kind : str
-        Which list: title, body, plain, female, male, family.
-
-    Returns
-    -------
-    frozenset of str
-        Its words.
-
-    Examples
-    --------
-    >>> "Minister" in name_words("title")
-    True
-    """
-    rows = read_resource("name_words")
-    return frozenset(word for row in rows if row["kind"] == kind for word in row["words"].split("|"))
-
-
-@cache
-def _letters() -> dict[str, str]:
-    return {word: kind[0] for kind in ("plain", "body", "office", "title") for word in name_words(kind)}
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start]
-    kept = before.rstrip(" \xa0“‘\"'(")
-    return not kept or kept[-1] in ".!?:\n" or "\n" in before
-
-
-def find_names(text: str, countries: list[CountryMention]) -> Iterator[Name]:
-    """Words of a text that may be names of persons.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-    countries : list of CountryMention
-        The countries it names, whose words are no part of a name.
-
-    Yields
-    ------
-    Name
-        In order.
-
-    Examples
-    --------
-    >>> [name.words for name in find_names("Secretary of State Antony Blinken met Qin Gang at Ford Motor Co.", [])]
-    [('Antony', 'Blinken'), ('Qin', 'Gang')]
-    """
-    lower = set(re.findall(r"(?<![\w’'])[a-z]{2,}", text))
-    taken = {
-        at
-        for mention in countries
-        if mention.kind in STATE_KINDS or " " in text[mention.start : mention.end]
-        for at in range(mention.start, mention.end)
-    }
-    for run in _RUN.finditer(text):
-        words = list(_WORD.finditer(text, run.start(), run.end()))
-        shape = ""
-        fresh = _begins_sentence(text, run.start())
-        for word in words:
-            bare = _POSSESSIVE.sub("", word.group()).rstrip(".")
-            letter = _letters().get(bare, "n")
-            if word.start() in taken or (fresh and bare.casefold() in lower):
-                letter = "p"
-            elif bare == "May" and shape[-1:] in {"n", "t"}:
-                letter = "n"
-            ends = word.group().endswith((".", "’", "'", "’s", "'s")) and not _INITIAL.match(word.group())
-            fresh = ends and word.group().endswith(".") and letter != "t"
-            shape += "N" if ends and letter == "n" else letter
-        for name in _NAME.finditer(shape):
-            kept = words[name.start() : name.end()]
-            last = kept[-1].group()
-            tail = last if _INITIAL.match(last) else _POSSESSIVE.sub("", last).rstrip(".")
-            parts = (*(word.group() for word in kept[:-1]), tail)
-            before = words[name.start() - 1].group().rstrip(".") if name.start() else ""
-            title = before if name.start() and shape[name.start() - 1] == "t" else ""
-            yield Name(kept[0].start(), kept[-1].start() + len(tail), parts, title)
-
-
 def _before(text: str, start: int) -> str:
     """The title and description that lead up to a name, or the phrase that it stands in apposition to."""
     lead = text[max(0, start - REACH) : start]
@@ -210,10 +57,14 @@ def _before(text: str, start: int) -> str:
         return phrase if role_of(phrase) else ""
     kept: list[str] = []
     for word in reversed(_BREAK.split(lead)[-1].split()):
-        ends = word.endswith(".") and not _INITIAL.match(word) and _letters().get(word[:-1]) != "t"
+        ends = word.endswith(".") and not INITIAL.match(word) and word_letters().get(word[:-1]) != "t"
         low = word.casefold()
         fits = (
-            word[:1].isupper() or low in _LINK or low in _DESCRIBES or "-" in low or role_of(low) is not None
+            word[:1].isupper()
+            or low in _LINK
+            or low in name_words("describing")
+            or "-" in low
+            or role_of(low) is not None
         )
         if not fits or (ends and "." not in word[:-1]) or (not kept and low in _LINK):
             break
@@ -239,8 +90,12 @@ def _after(text: str, end: int) -> str:
         parts = parts[1:]
     first = parts[0].strip() if parts else ""
     word = first.split(" ", 1)[0]
-    opens = word.casefold() in {"a", "an", "the", "who", "one", "now", "then"} | _DESCRIBES
-    if not first or not (opens or word.endswith(("’s", "'s")) or role_of(word)) or not role_of(first):
+    opens = word.casefold() in {"a", "an", "the", "who", "one", "now", "then"} | name_words("describing")
+    if (
+        not first
+        or not (opens or word.endswith(("’s", "'s")) or role_of(word))
+        or not (role_of(first) or _PLACED.search(first))
+    ):
         return ""
     more = [part for part in parts[1:] if _GOES_ON.match(part) and role_of(part)]
     return ", ".join([first, *more])
@@ -282,7 +137,7 @@ class Cast:
         places: list[tuple[int, int, Figure]] = []
         singles: list[tuple[Name, Figure | None]] = []
         for name in find_names(text, countries):
-            if len(name.words) > 1:
+            if len(name.words) > 1 and name.words[1:] != ("Jr.",):
                 name, figure = self._full_name(name)
                 figure.full.append((name.start, name.end))
                 self._note(figure, name)
@@ -342,7 +197,7 @@ class Cast:
     def _near(self, name: Name) -> Figure | None:
         """A person of this article with nearly this name: with or without the middle one, or misspelt."""
         words = [fold(word) for word in name.words]
-        for figure in self._families.get(words[-1], []):
+        for figure in self._families.get(words[-1], [])[-MAX_NAMESAKES:]:
             if is_misspelt(words, [fold(word) for word in figure.name.split()]):
                 return figure
         return None
@@ -361,8 +216,8 @@ class Cast:
         """The person introduced last whom a family name can mean."""
         found = [
             f
-            for f in self._families.get(fold(name.words[0]), [])
-            if f.gender in (None, _gender(name)) or _gender(name) is None
+            for f in self._families.get(fold(name.words[0]), [])[-MAX_NAMESAKES:]
+            if f.gender in (None, gender_of(name)) or gender_of(name) is None
         ]
         return max(found, key=lambda figure: figure.full[-1:], default=None)
 
@@ -383,14 +238,7 @@ class Cast:
 
     def _note(self, figure: Figure, name: Name) -> None:
         figure.mentions.append((name.start, name.end))
-        figure.gender = figure.gender or _gender(name)
+        figure.gender = figure.gender or gender_of(name)
         if not figure.certain:
             given = name.words[0] in name_words("female") | name_words("male")
             figure.certain = given or bool(name.title) or any(describe(self._text, name.start, name.end))
-
-
-def _gender(name: Name) -> Gender | None:
-    given = name.words[0] if len(name.words) > 1 else ""
-    if name.title in _FEMALE or given in name_words("female"):
-        return "female"
-    return "male" if name.title in _MALE or given in name_words("male") else None

@@ -4,7 +4,8 @@ Straight and curly marks, two single ones (''), guillemets. A mark opens where a
 it, and closes where one stands before it; a straight mark between blanks or letters does what is due. Single marks
 count only where they are curly, or straight on both ends, and no double mark is open, so that an apostrophe is not
 taken for one. A mark without its partner is kept: what it opens runs to the end of the paragraph, what it closes began
-with the paragraph or after the last quotation.
+with the paragraph or after the last quotation, or ends that quotation, where another one opened inside it. Marks of
+inches and minutes are none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _MARK = re.compile(r"``|''|[\"“”„«»‘’'′″]")
+#: Feet and inches, minutes and seconds: 5'10", 6″.
+_MEASURE = re.compile(r"\d(?:[\"″]|'')")
+#: What stands between two quotations and belongs to neither.
+_GAP = re.compile(r"[ ,.;:]*")
 _DOUBLE = frozenset('"“”„«»″') | {"``", "''"}
 _ALWAYS_OPENS = frozenset({"„", "«", "``"})
 _ALWAYS_CLOSES = frozenset({"»"})
@@ -58,24 +63,35 @@ def find_quotations(text: str) -> list[Quotation]:
     """
     found: list[Quotation] = []
     opened: tuple[int, bool] | None = None
+    inner = 0
     for mark, opens, closes in _marks(text):
         double = mark.group() in _DOUBLE
         if opened is None:
             if opens:
-                opened = (mark.start(), double)
-            elif double and closes and not (found and found[-1].end == mark.start()):
-                start = found[-1].end if found else 0
-                start += len(text[start:]) - len(text[start:].lstrip(" ,.;:"))
-                if start < mark.start():
-                    found.append(Quotation(start, mark.end(), False, True))
+                opened, inner = (mark.start(), double), 0
+            elif double and closes and not _MEASURE.match(text, max(0, mark.start() - 1)):
+                inner -= 1
+                _close_unopened(text, found, mark, inner >= 0)
         elif opened[1] == double and closes:
             found.append(Quotation(opened[0], mark.end(), True, True))
             opened = None
         elif double and not opened[1] and opens:  # the single mark before was an apostrophe
             opened = (mark.start(), True)
+        elif double and opens:
+            inner += 1
     if opened and opened[1]:
         found.append(Quotation(opened[0], len(text.rstrip()), True, False))
     return found
+
+
+def _close_unopened(text: str, found: list[Quotation], mark: re.Match[str], inside: bool) -> None:
+    """A closing mark while nothing is open: `inside` a quotation, another one opened, and this mark is the outer one's."""
+    if inside:
+        found[-1] = found[-1]._replace(end=mark.end())
+        return
+    gap = _GAP.match(text, found[-1].end if found else 0)
+    if gap and gap.end() < mark.start() and not (found and found[-1].end == mark.start()):
+        found.append(Quotation(gap.end(), mark.end(), False, True))
 
 
 def _marks(text: str) -> Iterator[tuple[re.Match[str], bool, bool]]:

@@ -27,6 +27,11 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+#: What a president presides over, when it stands before the word.
+_CLUB = re.compile(
+    r"(?:federation|association|union|club|council|company|university|bank|board|senate|chamber|foundation|institute|society|"
+    r"group|league|college|party)(?:[’']s)?\s$"
+)
 #: A member of Congress, by party and state: R-Texas.
 _MEMBER = re.compile(r"(?<!\w)[RDI]-[A-Z]")
 _SEGMENT = re.compile(r",\s|;\s|\s(?=now\b)|\s(?=who is\b)|\s(?=currently\b)", re.IGNORECASE)
@@ -115,7 +120,9 @@ def _find_roles(words: str) -> list[Role]:
         if entry is None or match is None:
             continue
         end = match.end()
-        club = match.group(1) == "president" and not _of_a_state(words[end:])
+        club = match.group(1) == "president" and not (
+            _of_a_state(words[end:]) and not _CLUB.search(low[: match.start()])
+        )
         found.append("other" if club else _ranked()[entry.ranks[match.group(1)]])
     return found
 
@@ -172,7 +179,7 @@ def role_of(description: str) -> Role | None:
     return "other" if past or any(map(_find_roles, present)) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def office_of(words: str) -> str | None:
     """The office that words name, under one name for its variants.
 

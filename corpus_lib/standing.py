@@ -9,18 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_lib.countries import STATE_KINDS, CountryMention, find_countries, find_country
+from corpus_lib.names import name_words
 from corpus_lib.officials import Official, Person, directory, in_office
 from corpus_lib.outlets import find_mentions
-from corpus_lib.people import Cast, Figure, describe, name_words
+from corpus_lib.people import Cast, Figure, describe
 from corpus_lib.roles import office_of, role_of
 from corpus_lib.rows import Role
 
+#: How far back an antecedent may stand, in characters: about three paragraphs.
+REACH = 1500
 #: Descriptions of one person that are read. The first mentions introduce; later ones repeat.
 MAX_DESCRIBED = 4
+#: Longest source that is read, in characters. A longer one is a sentence with its head at the start.
+MAX_SOURCE = 400
 _CUT = re.compile(
     r"[,;:(—–\[]|\s(?:who|that|which|whose|with|at|in|from|to|by|near|under|about|close|familiar|quoted|involved|briefed|"
     r"based|of|for|on|and)(?=\s|$)",
@@ -100,8 +105,8 @@ class Article:
             if part
         ]
         words = " ".join(parts).casefold()
-        said = next((role for role in map(role_of, parts) if role and role != "other"), None)
-        said = said or next(filter(None, map(role_of, parts)), None)
+        roles = [role for role in map(role_of, parts) if role is not None]
+        said = next((role for role in roles if role != "other"), roles[0] if roles else None)
         if figure.known:
             return self._from_table(figure.known, parts, said)
         if said == "expert":
@@ -160,6 +165,7 @@ class Article:
 
     def source(self, start: int, end: int) -> Source:
         """The words of a source without the signs around them, its core, and the person it names."""
+        end = min(end, len(self.text), start + MAX_SOURCE)
         while start < end and not self.text[start].isalnum():
             start += 1
         words = re.sub(r"(?:[’'](?:s|S)?)?[\s\W]*$", "", self.text[start:end])
@@ -175,6 +181,29 @@ class Article:
             if _NAME_ENDS.match(self.text[end : source.end]) and not titles:
                 return figure
         return None
+
+
+class Work(NamedTuple):
+    """An article, and what has been resolved in it so far."""
+
+    article: Article
+    done: list[tuple[Source, Speaker]]
+    resolve: Callable[[Source, Work], Speaker]
+
+
+def nation_of(source: Source, work: Work) -> str | None:
+    """The country that the source's words name, else that of a person in them: Trump’s campaign is American."""
+    country = find_country(source.words)
+    if country or any(m.kind in STATE_KINDS for m in find_countries(source.core)):
+        return country
+    figures = (figure for _, _, figure in work.article.within(source.start, source.end))
+    return next(filter(None, (work.article.standing(figure).country for figure in figures)), None)
+
+
+def repeated(found: tuple[Source, Speaker], rule: str) -> Speaker:
+    """The result of a source before, for another one that goes back to it."""
+    source, speaker = found
+    return speaker._replace(rule=rule, start=source.start, end=source.end)
 
 
 def _institution(words: str) -> str | None:

@@ -12,7 +12,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,6 +36,7 @@ MIN_TURNS = 3
 #: Longest source after a dash, in characters.
 MAX_DASHED = 120
 
+_start = attrgetter("start")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _TURN = re.compile(r"\s*(Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,5}) ?: +(?=\S)")
 _DASHED = re.compile(rf"\s*[—–-]+\s*((?:[A-Z]|the )[^\n]{{1,{MAX_DASHED}}}?)[\s.]*$")
@@ -201,6 +204,7 @@ def _statement(paragraph: Paragraph, group: Group) -> Statement:
 
 
 def _quote_type(paragraph: Paragraph, contents: Sequence[Span]) -> QuoteType:
-    words = [a + w.start() for a, b in contents for w in _WORD.finditer(paragraph.text[a:b])]
-    quoted = sum(any(q.start <= w < q.end for q in paragraph.quotations) for w in words)
+    words = [w.start() for a, b in contents for w in _WORD.finditer(paragraph.text, a, b)]
+    last = [bisect_right(paragraph.quotations, word, key=_start) - 1 for word in words]
+    quoted = sum(n >= 0 and word < paragraph.quotations[n].end for n, word in zip(last, words, strict=True))
     return "indirect" if not quoted else "direct" if quoted == len(words) else "mixed"

@@ -67,6 +67,8 @@ _NOT_STAGES = frozenset(
         "credit_figures",
         "bundles",
         "views",
+        "text_views",
+        "version",
         "runner",
         "pages",
         "command",

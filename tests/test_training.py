@@ -370,7 +370,8 @@ def test_the_exported_files_answer_as_the_model_does(exported, trained, slice_):
     tags, sentiment, pairs = ([e for e in slice_ if len(e.spans) == n] for n in range(3))
     groups = [tags[:1], tags[:7], tags, sentiment, pairs[:1], pairs, [ex.Example("word " * 200)]]
     assert difference(exported / out.FLOAT, trained[0], groups) < 1e-4
-    assert 0 < difference(exported / out.INT8, trained[0], groups) < 0.3
+    # Seen: 0.04 in 8 bits, 0.25 in 4 bits.
+    assert 0 < difference(exported / out.INT8, trained[0], groups) < 0.1
     assert difference(exported / out.FLOAT, small_model(seed=9), groups[:1]) > 0.3
     sizes = [(exported / name).stat().st_size for name in (out.INT8, out.FLOAT)]
     assert sizes[0] < 0.4 * sizes[1]

@@ -94,8 +94,8 @@ def rebuild(
     >>> model, tokenizer = new_model(TINY), load_tokenizer()
     >>> from corpus_lib.training.examples import mark
     >>> examples = [replace(mark("Critics left.", (0, 7)), labels={"sentiment": 1}), Example("He left.")]
-    >>> len(rebuild(model, tokenizer, examples))  # 11 epochs of one batch, 6 of two
-    23
+    >>> len(rebuild(model, tokenizer, examples, recipes=(Recipe(epochs=3), Recipe(epochs=2))))
+    7
     """
     examples = list(examples)
     marked = [example for example in examples if example.spans]

@@ -1,0 +1,173 @@
+"""Sources that are no persons: outlets, countries and their governments, ministries and other bodies, papers.
+
+A government goes by its country's name, whatever it is called: Beijing, the Chinese side, the government. A body keeps
+its own name, and a later "the ministry" goes back to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus_lib.countries import STATE_KINDS, country_names, find_countries, find_country
+from corpus_lib.names import name_words
+from corpus_lib.outlets import find_mentions
+from corpus_lib.roles import role_of
+from corpus_lib.rows import Role
+from corpus_lib.standing import REACH, Source, Speaker, Work, nation_of, repeated
+
+#: Words that open a phrase and are no part of a name.
+DETERMINER = re.compile(
+    r"^(?:the|an?|this|that|these|those|his|her|its|their|our|one|another|some|many|several|other|both|two)\s+",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(
+    r"(?:[’']s?)?\s*(?:(?:central|federal)\s+)?(?:government|side|authorities|leadership|regime|leaders|officialdom)?$"
+)
+#: Lower-case heads of phrases that name a body.
+_BODIES = frozenset(
+    [
+        "government",
+        "authorities",
+        "administration",
+        "regime",
+        "side",
+        "ministry",
+        "campaign",
+        "military",
+        "team",
+        "union",
+        "movement",
+        "company",
+        "firm",
+        "organization",
+        "site",
+        "website",
+        "industry",
+    ]
+)
+_DOCUMENT = re.compile(
+    r"(?:report|statement|study|survey|poll|article|document|e-?mail|letter|memo|paper|filing|complaint|book|tweet|post|"
+    r"data|figure|ruling|indictment|opinion|transcript|text|commentary|editorial|op-ed|headline|rumou?r|story|sign|"
+    r"caption|release|speech|law|stud(?:ies)|statistic|record|message|stor(?:ies)|announcement|communiqué)s?$",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"(?:the|this) (?:newspaper|paper|news agency|magazine|agency|broadcaster|daily|outlet|channel|network|editorial|tabloid)$"
+)
+#: What a government calls itself, without its country.
+_STATE = re.compile(
+    r"(?:the |local |central |federal |state )*(?:government|authorities|regime|state|police|"
+    r"(?:foreign|defen[sc]e|commerce|health|finance) ministry)"
+)
+
+
+def is_body(head: str) -> bool:
+    """Whether the last word of a phrase means a body and no person."""
+    if head.casefold() in _BODIES or _DOCUMENT.match(head):
+        return True
+    word = head.rstrip(".")
+    return word.capitalize() in name_words("body") or (head[:1].isupper() and not role_of(head))
+
+
+def outlet(source: Source, work: Work) -> Speaker | None:
+    """An outlet named in the source, or the one named last where the source is "the newspaper"."""
+    mention = next(iter(find_mentions(source.core)), None)
+    if mention:
+        rest = source.core[mention.end :].strip(" ’'s")
+        if not rest or role_of(rest) == "media" or _DOCUMENT.search(rest) or rest[:1].isupper():
+            state = mention.outlet.type == "government"
+            name, country = (
+                mention.outlet.name.removeprefix("The ") if state else mention.outlet.name,
+                mention.outlet.country,
+            )
+            return Speaker(name, country, "official" if state else "media", "body" if state else "outlet")
+    if not _PAPER.match(source.words.casefold()):
+        return None
+    since = max(0, source.start - REACH)
+    *_, last = [None, *find_mentions(work.article.text[since : source.start])]
+    if last is None:
+        return Speaker(None, None, "media", "pronoun_without_antecedent")
+    return Speaker(
+        last.outlet.name, last.outlet.country, "media", "outlet", since + last.start, since + last.end
+    )
+
+
+def country(source: Source, _: Work) -> Speaker | None:
+    """A country or its government."""
+    mention = next((m for m in find_countries(source.core) if m.kind in {"name", "demonym", "capital"}), None)
+    if mention is None or not _GOVERNMENT.match(source.core[mention.end :]):
+        return None
+    if DETERMINER.sub("", source.core[: mention.start].strip() + " ", count=1).strip():
+        return None
+    return Speaker(country_names()[mention.code], mention.code, "official", "country")
+
+
+def document(source: Source, work: Work) -> Speaker | None:
+    """A paper of somebody: its country, if a government's."""
+    if not _DOCUMENT.search(source.core):
+        return None
+    return Speaker(None, nation_of(source, work), None, "document")
+
+
+def _body_role(core: str) -> Role | None:
+    """A body without a telling word is a state's, if it is called after one, or a firm that the table knows."""
+    kinds = {mention.kind for mention in find_countries(core)}
+    if kinds & STATE_KINDS:
+        return "official"
+    return "business" if "institution" in kinds else None
+
+
+def body(source: Source, work: Work) -> Speaker | None:
+    """A body by its name, or by the last word of it where it was named before."""
+    core = DETERMINER.sub("", source.core, count=1).strip()
+    head = core.rsplit(None, 1)[-1] if core else ""
+    country, role = nation_of(source, work), role_of(source.core)
+    alike = [
+        pair
+        for pair in work.done
+        if pair[1].rule == "body" and pair[1].speaker and pair[1].speaker.endswith(core)
+    ]
+    if alike and country in (None, alike[-1][1].country):
+        return repeated(alike[-1], "body")
+    if any(word[:1].isupper() for word in core.split()):
+        return Speaker(
+            core, country, role or ("official" if country else None), "body" if country else "no_country"
+        )
+    if head.casefold() not in _BODIES and head.capitalize() not in name_words("body"):
+        return None
+    since = max(0, source.start - 2 * REACH)
+    pattern = rf"(?:\b[A-Z][\w.’'-]*\s){{1,5}}{re.escape(head.capitalize())}\b"
+    *_, named = [None, *re.finditer(pattern, work.article.text[since : source.start])]
+    if named is None:
+        return Speaker(core, country, role, "body" if country else "no_country")
+    name = DETERMINER.sub("", named.group(), count=1)
+    return Speaker(
+        name, find_country(name), role_of(name) or role, "body", since + named.start(), since + named.end()
+    )
+
+
+def state(source: Source, work: Work) -> Speaker | None:
+    """The speaker for "the government" and "the ministry": the country named last, else the outlet's.
+
+    Parameters
+    ----------
+    source : Source
+        Any source.
+    work : Work
+        The article and what is resolved.
+
+    Returns
+    -------
+    Speaker or None
+        None when the source is something else.
+    """
+    if not _STATE.fullmatch(source.words.casefold()):
+        return None
+    mention = work.article.country_before(source.start, REACH)
+    if mention:
+        return Speaker(
+            country_names()[mention.code], mention.code, "official", "country", mention.start, mention.end
+        )
+    home = work.article.outlet_country
+    name = country_names().get(home) if home else None
+    return Speaker(name, home, "official", "home_country" if home else "no_country")
