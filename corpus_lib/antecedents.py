@@ -42,8 +42,8 @@ _SERVES = re.compile(
     r"\b(?:ministry|department|mayor|governor|gov\.|administration|white house|police|secretary|attorney general|judge|"
     r"commissioner|prosecutor|sheriff|federal|u\.s\.|state|county|city|justice|president)\b"
 )
-#: Roles that "the official" may go back to.
-_OFFICIALS = frozenset({"official", "minister", "spokesperson", "military", "anonymous_official"})
+#: Roles that "the official" may go back to. Ministers go by their office.
+_OFFICIALS = frozenset({"official", "spokesperson", "military", "anonymous_official"})
 
 
 def person_speaker(
@@ -126,10 +126,10 @@ def pronoun(source: Source, work: Work) -> Speaker | None:
 
 def _may_be(found: tuple[Source, Speaker], gender: str) -> bool:
     source, speaker = found
-    figure_gender = source.figure.gender if source.figure else None
+    known = source.figure.gender if source.figure else _GENDERS.get(source.words.casefold())
     single = source.figure is not None or speaker.speaker is not None or speaker.rule == "anonymous"
     body = speaker.rule in {"country", "body", "outlet", "document"}
-    return single and not body and figure_gender in (None, gender)
+    return single and not body and known in (None, gender)
 
 
 def _is_subject(article: Article, begin: int, end: int) -> bool:
@@ -243,7 +243,8 @@ def holder(source: Source, work: Work, country: str | None) -> Speaker | None:
     country = country or work.article.outlet_country
     if day is None or office is None or country is None:
         return None
-    offices = work.article.table.offices(country)
+    role = role_of(source.words)
+    offices = [held for held in work.article.table.offices(country) if held.role == role]
     found = [held for held in offices if same_office(office, office_of(held.office)) and in_office(held, day)]
     names = {held.name for held in found}
     return Speaker(found[0].name, country, found[0].role, "office_holder") if len(names) == 1 else None

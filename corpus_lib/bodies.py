@@ -15,6 +15,8 @@ from corpus_lib.roles import role_of
 from corpus_lib.rows import Role
 from corpus_lib.standing import REACH, Source, Speaker, Work, nation_of, repeated
 
+#: Bodies before a source that it may go back to. Further back than some fifty sources nobody remembers.
+MAX_BODIES = 50
 #: Words that open a phrase and are no part of a name.
 DETERMINER = re.compile(
     r"^(?:the|an?|this|that|these|those|his|her|its|their|our|one|another|some|many|several|other|both|two)\s+",
@@ -117,32 +119,33 @@ def _body_role(core: str) -> Role | None:
     return "business" if "institution" in kinds else None
 
 
+def _is_short_for(core: str, head: str, name: str) -> bool:
+    """Whether a phrase can stand for a body named before: by its end, or by the word that heads it."""
+    return name.endswith(core) or (core == head and core.islower() and core in name.casefold().split())
+
+
 def body(source: Source, work: Work) -> Speaker | None:
     """A body by its name, or by the last word of it where it was named before."""
     core = DETERMINER.sub("", source.core, count=1).strip()
     head = core.rsplit(None, 1)[-1] if core else ""
     country, role = nation_of(source, work), role_of(source.core)
-    alike = [
-        pair
-        for pair in work.done
-        if pair[1].rule == "body" and pair[1].speaker and pair[1].speaker.endswith(core)
-    ]
+    named = [pair for pair in work.done[-MAX_BODIES:] if pair[1].rule == "body" and pair[1].speaker]
+    alike = [pair for pair in named if _is_short_for(core, head, pair[1].speaker or "")]
     if alike and country in (None, alike[-1][1].country):
         return repeated(alike[-1], "body")
     if any(word[:1].isupper() for word in core.split()):
-        return Speaker(
-            core, country, role or ("official" if country else None), "body" if country else "no_country"
-        )
+        role = _body_role(core) if role in (None, "citizen") else role
+        return Speaker(core, country, role, "body" if country else "no_country")
     if head.casefold() not in _BODIES and head.capitalize() not in name_words("body"):
         return None
     since = max(0, source.start - 2 * REACH)
     pattern = rf"(?:\b[A-Z][\w.’'-]*\s){{1,5}}{re.escape(head.capitalize())}\b"
-    *_, named = [None, *re.finditer(pattern, work.article.text[since : source.start])]
-    if named is None:
+    *_, last = [None, *re.finditer(pattern, work.article.text[since : source.start])]
+    if last is None:
         return Speaker(core, country, role, "body" if country else "no_country")
-    name = DETERMINER.sub("", named.group(), count=1)
+    name = DETERMINER.sub("", last.group(), count=1)
     return Speaker(
-        name, find_country(name), role_of(name) or role, "body", since + named.start(), since + named.end()
+        name, find_country(name), role_of(name) or role, "body", since + last.start(), since + last.end()
     )
 
 

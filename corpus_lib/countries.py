@@ -121,8 +121,8 @@ def country_names() -> dict[str, str]:
 
 
 def _is_pronoun(text: str, start: int, words: str) -> bool:
-    """Whether "US" is the pronoun in a line of capitals: JOIN US TODAY."""
-    if words != "US":
+    """Whether "US" or "WHO" is the pronoun in a line of capitals: JOIN US TODAY."""
+    if words not in {"US", "WHO"}:
         return False
     before = re.search(r"([A-Z]+)\s$", text[max(0, start - 20) : start])
     return bool(before and len(before.group(1)) > 1 and before.group(1) != "THE")

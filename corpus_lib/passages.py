@@ -17,6 +17,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus_lib.word_keys import Numbers, Words, pair_equal, read_words
 
@@ -42,6 +43,7 @@ MIN_NEXT = 3
 _MULTIPLIER = np.uint64(6364136223846793005)  # Knuth's for 64 bits; any large odd number spreads the keys
 #: What may lie between a run and the next: words skipped in one text and in the other.
 _SKIPS = ((1, 1), (0, 1), (1, 0), (2, 2), (1, 2), (2, 1), (0, 2), (2, 0), (3, 3), (4, 4), (5, 5))
+_FARTHEST = max(map(max, _SKIPS))
 
 
 class Run(NamedTuple):
@@ -87,10 +89,11 @@ def find_passages(texts: Sequence[str]) -> list[Passage]:
     """
     words = read_words(texts)
     runs = _maximal_runs(words)
+    number = words.number.tolist()  # single numbers are read faster from a list
     found = [
         passage
         for _, pair in groupby(runs, key=lambda run: (words.text[run.a], words.text[run.b]))
-        for chain in _chain(_grow(words.number, pair))
+        for chain in _chain(_grow(number, pair))
         for passage in _passages(words, chain)
     ]
     return sorted(set(found))
@@ -107,8 +110,26 @@ def _maximal_runs(words: Words) -> list[Run]:
     a, b = a[begins], b[begins]
     right = _equal_beyond(words.number, a + n, b + n, 1)
     left = _equal_beyond(words.number, a - 1, b - 1, -1)
-    rows = zip((a - left).tolist(), (b - left).tolist(), (n + left + right).tolist(), strict=True)
+    a, b, n = a - left, b - left, n + left + right
+    same_pair = (words.text[a[1:]] == words.text[a[:-1]]) & (words.text[b[1:]] == words.text[b[:-1]])
+    alone = ~(np.append(False, same_pair) | np.append(same_pair, False))[: len(a)]
+    kept = np.flatnonzero((n >= MIN_WORDS) | ~alone | _goes_on(words.number, a, b, n))
+    rows = zip(a[kept].tolist(), b[kept].tolist(), n[kept].tolist(), strict=True)
     return list(dict.fromkeys(Run(*row) for row in rows))
+
+
+def _goes_on(number: Numbers, a: Numbers, b: Numbers, n: Numbers) -> NDArray[np.bool_]:
+    """Whether a run may have a next one, for all runs at once: nine in ten are stock phrases that have none."""
+    found = np.zeros(len(a), bool)
+    for step, edge_a, edge_b in ((1, a + n, b + n), (-1, a - 1, b - 1)):
+        for skip_a, skip_b in _SKIPS:
+            equal = np.ones(len(a), bool)
+            for i in range(MIN_NEXT):
+                at_a = np.clip(edge_a + step * (skip_a + i), 0, len(number) - 1)
+                at_b = np.clip(edge_b + step * (skip_b + i), 0, len(number) - 1)
+                equal &= number[at_a] == number[at_b]
+            found |= equal
+    return found
 
 
 def _seeds(words: Words) -> tuple[Numbers, Numbers]:
@@ -141,7 +162,7 @@ def _equal_beyond(number: Numbers, a: Numbers, b: Numbers, step: int) -> Numbers
     return count
 
 
-def _grow(number: Numbers, runs: Iterable[Run]) -> set[Run]:
+def _grow(number: Sequence[int], runs: Iterable[Run]) -> set[Run]:
     """The runs of a pair, and the shorter ones that carry them on beyond a changed word or two."""
     known = set(runs)
     for run in sorted(known):
@@ -153,12 +174,13 @@ def _grow(number: Numbers, runs: Iterable[Run]) -> set[Run]:
     return known
 
 
-def _next_run(number: Numbers, run: Run, step: int) -> Run | None:
-    """The maximal run that goes on one or two words after this one, or that ends so before it."""
+def _next_run(number: Sequence[int], run: Run, step: int) -> Run | None:
+    """The maximal run that goes on a few words after this one, or that ends so before it."""
     a, b = (run.a + run.n, run.b + run.n) if step > 0 else (run.a - 1, run.b - 1)
+    room_a, room_b = _room(number, a, step), _room(number, b, step)
     for skip_a, skip_b in _SKIPS:
-        if _inside(number, a, skip_a, step) and _inside(number, b, skip_b, step):
-            near_a, near_b = a + step * skip_a, b + step * skip_b
+        near_a, near_b = a + step * skip_a, b + step * skip_b
+        if skip_a <= room_a and skip_b <= room_b and number[near_a] == number[near_b]:
             n = _equal_from(number, near_a, near_b, step)
             if n >= MIN_NEXT:
                 back = _equal_from(number, near_a - step, near_b - step, -step)
@@ -167,12 +189,12 @@ def _next_run(number: Numbers, run: Run, step: int) -> Run | None:
     return None
 
 
-def _inside(number: Numbers, place: int, n: int, step: int) -> bool:
-    """Whether the next words belong to the same text."""
-    return all(number[place + step * i] >= 0 for i in range(n))
+def _room(number: Sequence[int], place: int, step: int) -> int:
+    """How many words may be skipped before the text ends."""
+    return next((i for i in range(_FARTHEST) if number[place + step * i] < 0), _FARTHEST)
 
 
-def _equal_from(number: Numbers, a: int, b: int, step: int) -> int:
+def _equal_from(number: Sequence[int], a: int, b: int, step: int) -> int:
     n = 0
     while number[a] == number[b]:
         a, b, n = a + step, b + step, n + 1

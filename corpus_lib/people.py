@@ -59,13 +59,8 @@ def _before(text: str, start: int) -> str:
     for word in reversed(_BREAK.split(lead)[-1].split()):
         ends = word.endswith(".") and not INITIAL.match(word) and word_letters().get(word[:-1]) != "t"
         low = word.casefold()
-        fits = (
-            word[:1].isupper()
-            or low in _LINK
-            or low in name_words("describing")
-            or "-" in low
-            or role_of(low) is not None
-        )
+        fits = word[:1].isupper() or "-" in low or low in _LINK or low in name_words("describing")
+        fits = fits or low.capitalize() in name_words("body") or role_of(low) is not None
         if not fits or (ends and "." not in word[:-1]) or (not kept and low in _LINK):
             break
         kept.append(word)
@@ -94,7 +89,7 @@ def _after(text: str, end: int) -> str:
     if (
         not first
         or not (opens or word.endswith(("’s", "'s")) or role_of(word))
-        or not (role_of(first) or _PLACED.search(first))
+        or not (role_of(first) or _PLACED.search(first) or (word in {"a", "an"} and find_country(first)))
     ):
         return ""
     more = [part for part in parts[1:] if _GOES_ON.match(part) and role_of(part)]

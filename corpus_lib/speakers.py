@@ -45,7 +45,7 @@ _INSIDERS = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"(?:both|each|neither|the two|the)\s+(?:sides?|countries|leaders|nations|governments|presidents|powers|men|women)$|both\s"
+    r"(?:both|each|neither|the two|the)\s+(?:sides?|countries|leaders|nations|governments|presidents|powers|men|women)$|both\s|(?:he|she|they|i|we) and\s"
 )
 _JOINED = re.compile(r"(?:[’']s?)?(?:, | and | & | or |-|/)(?:[\w.]+ ){0,3}$")
 

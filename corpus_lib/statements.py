@@ -38,7 +38,8 @@ MAX_DASHED = 120
 
 _start = attrgetter("start")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_TURN = re.compile(r"\s*(Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,5}) ?: +(?=\S)")
+#: White House transcripts put blanks after a Q instead of a colon, and hard ones (U+00A0) after the colon.
+_TURN = re.compile(r"\s*(?:(Q)\s{2,}|(Q|A|[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,5})\s?:\s+)(?=\S)")
 _DASHED = re.compile(rf"\s*[—–-]+\s*((?:[A-Z]|the )[^\n]{{1,{MAX_DASHED}}}?)[\s.]*$")
 
 
@@ -133,9 +134,11 @@ def _turns(paragraphs: Sequence[Paragraph], turns: Sequence[re.Match[str] | None
         if turn:
             if speaking:
                 yield speaking
-            colon = turn.end(1) + turn.group()[turn.end(1) - turn.start() :].index(":")
+            source = turn.span(turn.lastindex or 0)
+            colon = paragraph.text.find(":", source[1], turn.end())
+            cue = (colon, colon + 1) if colon >= 0 else None
             content = (turn.end(), paragraph.end)
-            speaking = Statement((content,), (colon, colon + 1), turn.span(1), "direct", "speaker_turn", 1.0)
+            speaking = Statement((content,), cue, source, "direct", "speaker_turn", 1.0)
         elif speaking:
             more = (paragraph.start, paragraph.end)
             speaking = speaking._replace(contents=(*speaking.contents, more))

@@ -113,7 +113,8 @@ def show_statements(corpus: Corpus, **equals: object) -> View:
     corpus
         from `build_corpus`
     equals
-        column of `corpus.attributions` = a value, or None for "not known"; all statements when nothing is given
+        column of `corpus.attributions` = a value, a list of values, or None for "not known"; all statements when
+        nothing is given
 
     Raises
     ------
@@ -132,7 +133,8 @@ def show_statements(corpus: Corpus, **equals: object) -> View:
         if column not in found:
             remedy = f"use one of {', '.join(found.columns)}"
             raise InputError(f"attributions have no column {column!r}", remedy=remedy)
-        found = found[found[column].isna() if value is None else found[column] == value]
+        values = list(value) if isinstance(value, (list, tuple, set)) else [value]
+        found = found[found[column].isna() if value is None else found[column].isin(values)]
     texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
     titles = _titles(corpus)
     html, plain = [], []

@@ -340,7 +340,9 @@ def test_the_second_stage_keeps_what_the_first_learned(slice_):
         asked.extend(examples)
         return list(examples)
 
-    fit.rebuild(model, TOKENIZER, slice_, teach=teach, recipes=recipes)
+    losses = fit.rebuild(model, TOKENIZER, slice_, teach=teach, recipes=recipes)
+    # A batch of sentiments and one of pairs; in the second stage these again, beside four of paragraphs.
+    assert len(losses) == 40 * 2 + 30 * (2 + 4)
     assert {len(e.spans) for e in asked} == {1, 2}
     scores = fit.measure(model, TOKENIZER, slice_)
     assert scores["tags"].accuracy > 0.8
