@@ -118,12 +118,18 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[Any, ...]]:
     for begin, stop in zip([start, *cuts], [*cuts, end], strict=True):
         found = list(WORD.finditer(text, begin, stop))
         raw = [word.group() for word in found]
-        stems = {stem: word[0].islower() for word in raw if (stem := stem_word(word))}
+        stems, names, name = set(), set(), False
+        for word in found:
+            # the rest of a name after its hyphen is small: Tsai Ing-wen
+            name = not word.group()[0].islower() or (name and text[word.start() - 1] == "-")
+            stem = stem_word(word.group())
+            stems.add(stem)
+            names |= {stem} if name else set()
+        stems.discard("")
         if len(stems) > 1:
-            names = frozenset(stem for stem, plain in stems.items() if not plain)
             denies = any(word.casefold() in DENIALS or word.endswith(("n't", "n’t")) for word in raw)
             words = tuple(map(plain_word, raw))
-            yield found[0].start(), found[-1].end(), words, frozenset(stems), names, denies
+            yield found[0].start(), found[-1].end(), words, frozenset(stems), frozenset(names), denies
 
 
 @cache

@@ -168,14 +168,21 @@ def _continued(
 ) -> tuple[Statement, list[Statement]]:
     """The statement with the quotation that goes on in the paragraph, and the statements that are left."""
     quotation = paragraph.quotations[0]
-    same = statements[0] if statements and statements[0].contents[0][0] < quotation.end else None
-    if same is None:
-        return last._replace(contents=(*last.contents, (quotation.start, quotation.end))), statements
+    left = [s for s in statements if not _within(s, quotation)]  # what is within was said by the same speaker
+    if not left or left[0].contents[0][0] >= quotation.end:
+        return last._replace(contents=(*last.contents, (quotation.start, quotation.end))), left
+    same = left[0]
     if same.cue is None:
-        return last._replace(contents=(*last.contents, *same.contents)), statements[1:]
+        return last._replace(contents=(*last.contents, *same.contents)), left[1:]
     if last.cue is None or last.rule == "floating_quotation":
-        return same._replace(contents=(*last.contents, *same.contents)), statements[1:]
+        return same._replace(contents=(*last.contents, *same.contents)), left[1:]
     return last, statements  # each has its own cue: two statements
+
+
+def _within(statement: Statement, quotation: Quotation) -> bool:
+    """Whether all of a statement stands in a quotation, who speaks and how included."""
+    spans = [*statement.contents, *filter(None, (statement.cue, statement.source))]
+    return all(quotation.start <= start and end <= quotation.end for start, end in spans)
 
 
 def _with_speaker_before(statement: Statement, last: Statement | None) -> Statement:

@@ -1,8 +1,8 @@
 """Who speaks in the articles, how much of them, and about whom.
 
 A voice is either the article's own (`author`) or that of somebody it quotes (`quoted`); voices are measured in
-words, because one statement can be a word or a page. What no rule could attribute counts as the article's own
-voice, so its share is an upper bound. A speaker who is not resolved stays null and is counted like any other:
+words, because one statement can be a word or a page. The article's own voice is what stands in no attribution, so
+a statement that was not found counts there. A speaker who is not resolved stays null and is counted like any other:
 to drop these would make the known ones look larger than they are.
 """
 
@@ -107,14 +107,13 @@ def profile_speakers(corpus: Corpus) -> pd.DataFrame:
 
 
 def _most_frequent(speaker: pd.Series[str], values: pd.Series[str]) -> dict[str, str]:
-    """Each speaker's most frequent value, the first of the alphabet where two are equally frequent."""
-    counts = Counter((name, value) for name, value in zip(speaker, values, strict=True) if pd.notna(value))
-    return {name: value for (name, value), _ in sorted(counts.items(), key=_frequency) if pd.notna(name)}
-
-
-def _frequency(item: tuple[tuple[str, str], int]) -> tuple[int, list[int]]:
-    (_, value), n = item
-    return n, [-ord(character) for character in value]
+    """Each speaker's most frequent value, the first of the alphabet where several are."""
+    pairs = pd.DataFrame({"speaker": speaker, "value": values}).dropna()
+    counts = Counter(pairs.itertuples(index=False, name=None))
+    found: dict[str, str] = {}
+    for name, value in sorted(counts, key=lambda pair: (-counts[pair], pair)):
+        found.setdefault(name, value)
+    return found
 
 
 def _first_words(text: str) -> str:
@@ -154,7 +153,9 @@ def share_voice(corpus: Corpus, *, by: str = "side") -> pd.DataFrame:
     [1.0]
     """
     if by not in BREAKDOWNS:
-        raise InputError("no such breakdown", where=f"by {by!r}", remedy=f"use one of {', '.join(BREAKDOWNS)}")
+        raise InputError(
+            "no such breakdown", where=f"by {by!r}", remedy=f"use one of {', '.join(BREAKDOWNS)}"
+        )
     said = corpus.attributions.assign(
         side=_sides(corpus.attributions["speaker_country"]),
         named=corpus.attributions["speaker"].notna().astype("boolean"),
@@ -211,7 +212,9 @@ def total_voice(table: pd.DataFrame) -> pd.DataFrame:
     """
     by = [name for name in table.columns if name in BREAKDOWNS]
     if len(by) != 1 or not {"voice", "n_attributions", "n_words", "share"} <= set(table.columns):
-        raise InputError("not a table of voices", where="total_voice", remedy="give it a table of share_voice")
+        raise InputError(
+            "not a table of voices", where="total_voice", remedy="give it a table of share_voice"
+        )
     keys = ["voice", *by]
     found = table.assign(n_articles=(table["n_words"] > 0).astype("int64"))
     total: pd.DataFrame = found.groupby(keys, dropna=False, as_index=False, sort=False).agg(
@@ -224,9 +227,7 @@ def total_voice(table: pd.DataFrame) -> pd.DataFrame:
     total.insert(5, "share", total["n_words"] / (total["n_words"].sum() or float("nan")))
     total["mean_share"] = total["mean_share"] / (n_articles or float("nan"))
     total["enough"] = total["n_articles"] >= MIN_ARTICLES
-    return total.sort_values(
-        ["voice", "n_words", *by], ascending=[True, False, True], ignore_index=True
-    )
+    return total.sort_values(["voice", "n_words", *by], ascending=[True, False, True], ignore_index=True)
 
 
 def quoted_about(corpus: Corpus) -> pd.DataFrame:
@@ -261,7 +262,9 @@ def quoted_about(corpus: Corpus) -> pd.DataFrame:
     types = dict.fromkeys(names[:-1], "str") | {"n_mentions": "int64"}
     named = pd.DataFrame(rows, columns=names).astype(types)
     table: pd.DataFrame = named.groupby(["side", "about"], dropna=False, as_index=False, sort=False).agg(
-        n_attributions=("n_mentions", "size"), n_articles=("article_id", "nunique"), n_mentions=("n_mentions", "sum")
+        n_attributions=("n_mentions", "size"),
+        n_articles=("article_id", "nunique"),
+        n_mentions=("n_mentions", "sum"),
     )
     each = named.drop_duplicates("attribution_id")["side"].fillna("").value_counts()
     table["of_attributions"] = table["side"].fillna("").map(each).astype("int64")

@@ -1,0 +1,271 @@
+"""Figures of voices: whose words fill the articles, who is quoted at what length, and who speaks about whom.
+
+Colours are those of Okabe and Ito, and each comes with a hatch, so that grey copies can be read. Few articles
+are said to be few, in the footer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.drawing import (
+    MAX_ROWS,
+    add_frame,
+    count_noun,
+    draw_nothing,
+    fit_words,
+    label_rows,
+    make_axes,
+    row_heights,
+    row_labels,
+    text_style,
+    write_rows,
+)
+from corpus_lib.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Below so many articles a figure says that it describes these only; the reason is in `voice_profiles`.
+MIN_ARTICLES = 10
+#: Most speakers drawn: with two lines each they fill a page.
+MAX_SPEAKERS = 25
+AUTHOR, UNKNOWN = "the article's own voice", "quoted, country not known"
+#: Colour and hatch of each voice, from left to right.
+VOICES = {
+    AUTHOR: ("#DDDDDD", ""),
+    "United States": ("#0072B2", ""),
+    "China": ("#D55E00", "///"),
+    "Taiwan": ("#009E73", "..."),
+    "other": ("#CC79A7", "xxx"),
+    UNKNOWN: ("#999999", "ooo"),
+}
+#: Colour and hatch of each way of quoting.
+QUOTES = {
+    "direct": ("#0072B2", ""),
+    "mixed": ("#E69F00", "///"),
+    "indirect": ("#56B4E9", "..."),
+}
+#: Sides in the matrix, the unknown last, as rows and as columns.
+_SIDES = {"United States": "United States", "China": "China", "Taiwan": "Taiwan", "other": "other", "": ""}
+_SPEAKERS = _SIDES | {"": "country not known"}
+_NAMED = _SIDES | {"other": "another country", "": "no country"}
+
+
+def plot_voices(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """How much of each article is its own voice, and how much each side's, as shares of its words.
+
+    Parameters
+    ----------
+    table
+        from `share_voice` by side
+    ax
+        where to draw; new axes when not given
+
+    Raises
+    ------
+    InputError
+        when the table tells voices apart by something else
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": ["a", "a"], "title": "Talks", "voice": ["author", "quoted"], "side": [None, "China"],
+    ...                       "n_attributions": [0, 2], "n_words": [75, 25], "share": [0.75, 0.25]})
+    >>> plot_voices(table).get_title(loc="left")
+    'Of the words 75 % are the articles’ own; of the quoted 25 %, most are of China'
+    """
+    if "side" not in table:
+        raise InputError("no column side", where="plot_voices", remedy="use share_voice(corpus, by='side')")
+    if table.empty:
+        return draw_nothing(ax, "No articles: no voices to show")
+    part = table["side"].fillna(UNKNOWN).where(table["voice"] == "quoted", AUTHOR)
+    shares = table.assign(part=part).pivot_table(
+        index="article_id", columns="part", values="share", aggfunc="sum", sort=False
+    )
+    shares = shares.reindex(index=table["article_id"].unique(), columns=[*VOICES]).fillna(0.0)
+    shares = shares.sort_values(AUTHOR, kind="stable")
+    labels = row_labels(
+        table.drop_duplicates("article_id").set_index("article_id", drop=False).loc[shares.index]
+    )
+    ax = make_axes(ax, max(row_heights(labels), 12))
+    _draw_bars(ax, 100 * shares.loc[:, shares.any()], VOICES)
+    ax.set_xlim(0, 100)
+    label_rows(ax, labels)
+    if len(labels) <= MAX_ROWS:
+        write_rows(ax, np.flatnonzero(~shares.any(axis=1)).tolist(), "no words")
+    words = table.groupby(part)["n_words"].sum()
+    footer = f"n = {count_noun(len(shares), 'article')}, {count_noun(int(words.sum()), 'word')}, {count_noun(int(table['n_attributions'].sum()), 'statement')}. "
+    footer += "What stands in no attribution is the article's own voice."
+    return add_frame(
+        ax, _title_of_voices(words), footer + _few(len(shares)), "share of the article's words (%)"
+    )
+
+
+def _draw_bars(ax: Axes, values: pd.DataFrame, looks: dict[str, tuple[str, str]]) -> None:
+    left, many = np.zeros(len(values)), len(values) > MAX_ROWS
+    for name, width in values.items():
+        colour, hatch = looks[str(name)]
+        look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white"}
+        look |= {"linewidth": 0.0, "height": 1.0} if many else {"linewidth": 0.5, "height": 0.7}
+        ax.barh(range(len(values)), width, left=left, label=str(name), **look)
+        left += width.to_numpy()
+    if len(values.columns):
+        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8, frameon=False, handlelength=2.5)
+
+
+def _title_of_voices(words: pd.Series[int]) -> str:
+    total, quoted = int(words.sum()), words.drop(AUTHOR, errors="ignore")
+    if not total:
+        return "No article has words"
+    if not quoted.sum():
+        return "No article quotes anybody: all words are the articles’ own"
+    share = 100 * quoted.sum() / total
+    known = quoted.drop(UNKNOWN, errors="ignore").sort_values(ascending=False, kind="stable")
+    title = f"Of the words {100 - share:.0f} % are the articles’ own; of the quoted {share:.0f} %, "
+    if known.empty or known.iloc[0] < quoted.get(UNKNOWN, 0):
+        return f"{title}most have no known country"
+    return f"{title}most are of {'other countries' if known.index[0] == 'other' else known.index[0]}"
+
+
+def _few(n_articles: int) -> str:
+    return " So few articles tell of themselves, not of the press." if n_articles < MIN_ARTICLES else ""
+
+
+def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """The speakers who are quoted at greatest length, and how much of it in their own words.
+
+    Parameters
+    ----------
+    table
+        from `profile_speakers`; sources that are not resolved to a name are not drawn, but counted in the footer
+    ax
+        where to draw; new axes when not given
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"speaker": ["Qin Gang"], "speaker_country": ["CN"], "speaker_role": ["minister"], "n_articles": [1],
+    ...     "n_attributions": [2], "n_words": [30], "direct_words": [20], "mixed_words": [0], "indirect_words": [10]})
+    >>> [label.get_text() for label in plot_speakers(table).get_yticklabels()]
+    ['Qin Gang (CN), minister']
+    """
+    named = table[table["speaker"].notna()].sort_values("n_words", ascending=False, kind="stable")
+    if named.empty:
+        return draw_nothing(ax, "No speakers are named")
+    drawn = named.head(MAX_SPEAKERS)
+    who = drawn[["speaker", "speaker_country", "speaker_role"]].itertuples(index=False, name=None)
+    labels = [fit_words(_describe(*names), 50, max_lines=2) for names in who]
+    ax = make_axes(ax, max(row_heights(labels), 12))
+    words = drawn[[f"{kind}_words" for kind in QUOTES]].set_axis([*QUOTES], axis=1)
+    _draw_bars(ax, words.loc[:, words.any()], QUOTES)
+    label_rows(ax, labels)
+    longest = int(drawn["n_words"].max())
+    ax.set_xlim(0, 1.35 * max(longest, 1))
+    counts = drawn[["n_words", "n_attributions", "n_articles"]].itertuples(index=False, name=None)
+    for row, (n_words, n, n_articles) in enumerate(counts):
+        note = f"{count_noun(n, 'statement')}, {count_noun(n_articles, 'article')}"
+        ax.annotate(
+            note, (n_words, row), (4, 0), textcoords="offset points", va="center", fontsize=8, **text_style()
+        )
+    return add_frame(
+        ax, _title_of_speakers(table, named), _footer_of_speakers(table, named), "words of the statements"
+    )
+
+
+def _describe(speaker: str, country: object, role: object) -> str:
+    where = "country not known" if pd.isna(country) else country  # type: ignore[call-overload]
+    what = "" if pd.isna(role) else f", {str(role).replace('_', ' ')}"  # type: ignore[call-overload]
+    return f"{speaker} ({where}){what}"
+
+
+def _title_of_speakers(table: pd.DataFrame, named: pd.DataFrame) -> str:
+    longest, total = int(named["n_words"].iloc[0]), int(table["n_words"].sum())
+    n_equal = int((named["n_words"] == longest).sum()) - 1
+    also = f" (and {count_noun(n_equal, 'other')} as long)" if n_equal else ""
+    return f"{named['speaker'].iloc[0]} is quoted at greatest length{also}: {longest:,} of {total:,} attributed words"
+
+
+def _footer_of_speakers(table: pd.DataFrame, named: pd.DataFrame) -> str:
+    nameless = table[table["speaker"].isna()]
+    footer = f"n = {count_noun(int(table['n_attributions'].sum()), 'statement')}, {count_noun(len(named), 'named speaker')}."
+    if len(named) > MAX_SPEAKERS:
+        footer += f" Drawn: the {MAX_SPEAKERS} with most words."
+    if len(nameless):
+        n, words = int(nameless["n_attributions"].sum()), int(nameless["n_words"].sum())
+        footer += (
+            f" Not drawn: {count_noun(n, 'statement')} ({count_noun(words, 'word')}) without a named speaker."
+        )
+    if named["n_articles"].max() < MIN_ARTICLES:
+        footer += f" No speaker is in {MIN_ARTICLES} articles: one long quotation can decide the order."
+    return footer
+
+
+def plot_quoted_about(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Whose statements name whom: speakers' sides down, the sides that they name across.
+
+    Parameters
+    ----------
+    table
+        from `quoted_about`
+    ax
+        where to draw; new axes when not given
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"side": ["China"], "about": ["United States"], "n_attributions": [3], "n_articles": [2],
+    ...                       "of_attributions": [4], "share": [0.75]})
+    >>> plot_quoted_about(table).get_title(loc="left")
+    '3 of 4 statements from China name the United States'
+    """
+    if table.empty:
+        return draw_nothing(ax, "No statements: nobody is quoted about anybody")
+    keyed = table.fillna({"side": "", "about": ""})
+    totals = keyed.drop_duplicates("side").set_index("side")["of_attributions"]
+    ax = make_axes(ax, 22)
+    for cell in keyed.itertuples():
+        if cell.side in _SPEAKERS and cell.about in _NAMED:
+            _draw_cell(ax, [*_NAMED].index(cell.about), [*_SPEAKERS].index(cell.side), cell)
+    label_rows(
+        ax,
+        [f"{name}\n{count_noun(int(totals.get(side, 0)), 'statement')}" for side, name in _SPEAKERS.items()],
+    )
+    ax.set(xlim=(-0.5, len(_NAMED) - 0.5), ylim=(len(_SPEAKERS) - 0.5, -0.5))
+    ax.set_xticks(range(len(_NAMED)), [*_NAMED.values()], fontsize=8, **text_style())
+    ax.tick_params(axis="x", length=0)
+    ax.grid(visible=False)
+    ax.set_ylabel("speaker's side", fontsize=9)
+    footer = f"n = {count_noun(int(totals.sum()), 'statement')}; one that names two sides counts for both. "
+    footer += "Darker: a larger share of the speaker's statements."
+    if (keyed["n_articles"] < MIN_ARTICLES).any():
+        footer += f" Cells of fewer than {MIN_ARTICLES} articles tell of these, not of the press."
+    return add_frame(ax, _title_of_quoted(keyed, totals), footer, "named in the statement")
+
+
+def _draw_cell(ax: Axes, column: int, row: int, cell: Any) -> None:
+    dark = cell.share > 0.5
+    place = (column - 0.5, row - 0.5)
+    ax.add_patch(_rectangle(place, str(1 - 0.75 * cell.share)))
+    words = f"{cell.n_attributions:,}\n{count_noun(cell.n_articles, 'article')}"
+    ax.text(column, row, words, ha="center", va="center", fontsize=8, color="white" if dark else "black")
+
+
+def _rectangle(place: tuple[float, float], colour: str) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle(place, 1.0, 1.0, facecolor=colour, edgecolor="white", linewidth=2)
+
+
+def _title_of_quoted(keyed: pd.DataFrame, totals: pd.Series[int]) -> str:
+    counts = keyed.set_index(["side", "about"])["n_attributions"]
+    parts = [
+        f"{counts.get((side, other), 0):,} of {count_noun(int(totals[side]), 'statement')} from {_the(side)} name {_the(other)}"
+        for side, other in (("United States", "China"), ("China", "United States"))
+        if side in totals
+    ]
+    return ", ".join(parts) or "No statement is from the United States or China"
+
+
+def _the(side: str) -> str:
+    return "the United States" if side == "United States" else side
