@@ -91,7 +91,7 @@ def relative(source: Source, work: Work) -> Speaker | None:
         return None
     text, start = work.article.text, source.start
     for begin, end, figure in work.article.before(start, 120):
-        if re.fullmatch(r"\s*,?\s*|,[^.,;:\n“”\"]{1,80},\s*", text[end:start]):
+        if re.fullmatch(r"(?:\s\([^)\n]{1,40}\))?,?\s*|,[^.,;:\n“”\"]{1,80},\s*", text[end:start]):
             return person_speaker(figure, source, work, (begin, end))
         break
     clause = re.split(r"[.;:\n“”\"—]\s?|,\s(?=\S+\s)", text[max(0, start - 120) : start].rstrip(", "))[-1]

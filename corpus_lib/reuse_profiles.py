@@ -69,9 +69,7 @@ def compare_reuse(corpus: Corpus) -> pd.DataFrame:
     [['reused, not credited', 4], ['reused, not credited', 4]]
     """
     articles, credited = _articles(corpus), _credited(corpus)
-    shared = {
-        pair: passages for pair, passages in corpus.reuse.groupby(["article_a", "article_b"], sort=False)
-    }
+    shared = dict(iter(corpus.reuse.groupby(["article_a", "article_b"], sort=False)))
     rows = [*_reused(articles, credited, shared), *_only_credited(articles, credited, set(shared))]
     table = pd.DataFrame(rows, columns=[*_TYPES]).astype(_TYPES)
     table["rank"] = table["status"].map({status: n for n, status in enumerate(STATUSES)})
@@ -137,7 +135,7 @@ def _credit(one: _Article, other: _Article, credited: Credited) -> dict[str, Any
         words = [*mine.get(other.outlet, []), *theirs.get(one.outlet, [])]
     else:
         way, outlets = "both credit the same outlet", [outlet for outlet in mine if outlet in theirs]
-        words = [text for outlet in outlets for text in (*mine[outlet], *theirs[outlet])]
+        words = [text for outlet in outlets for text in (mine[outlet][0], theirs[outlet][0])]
     if not outlets:
         return {"status": NOT_CREDITED, "credit": None, "credited_outlet": None, "credit_words": None}
     return {"status": BOTH, "credit": way} | _words(outlets, words)

@@ -168,7 +168,7 @@ def _continued(
 ) -> tuple[Statement, list[Statement]]:
     """The statement with the quotation that goes on in the paragraph, and the statements that are left."""
     quotation = paragraph.quotations[0]
-    left = [s for s in statements if not _within(s, quotation)]  # what is within was said by the same speaker
+    left = [s for s in statements if s.cue or not _within(s, quotation)]
     if not left or left[0].contents[0][0] >= quotation.end:
         return last._replace(contents=(*last.contents, (quotation.start, quotation.end))), left
     same = left[0]
@@ -180,9 +180,7 @@ def _continued(
 
 
 def _within(statement: Statement, quotation: Quotation) -> bool:
-    """Whether all of a statement stands in a quotation, who speaks and how included."""
-    spans = [*statement.contents, *filter(None, (statement.cue, statement.source))]
-    return all(quotation.start <= start and end <= quotation.end for start, end in spans)
+    return all(quotation.start <= start and end <= quotation.end for start, end in statement.contents)
 
 
 def _with_speaker_before(statement: Statement, last: Statement | None) -> Statement:

@@ -31,16 +31,18 @@ if TYPE_CHECKING:
 
 #: Below so many articles a figure says that it describes these only; the reason is in `voice_profiles`.
 MIN_ARTICLES = 10
+#: Fewest statements of a side whose shares are shaded: with fewer, one statement moves a share by more than a tenth.
+MIN_STATEMENTS = 10
 #: Most speakers drawn: with two lines each they fill a page.
 MAX_SPEAKERS = 25
-AUTHOR, UNKNOWN = "the article's own voice", "quoted, country not known"
+AUTHOR, OTHERS, UNKNOWN = "the article's own voice", "other countries", "quoted, country not known"
 #: Colour and hatch of each voice, from left to right.
 VOICES = {
     AUTHOR: ("#DDDDDD", ""),
     "United States": ("#0072B2", ""),
     "China": ("#D55E00", "///"),
     "Taiwan": ("#009E73", "..."),
-    "other": ("#CC79A7", "xxx"),
+    OTHERS: ("#CC79A7", "xxx"),
     UNKNOWN: ("#999999", "ooo"),
 }
 #: Colour and hatch of each way of quoting.
@@ -75,13 +77,13 @@ def plot_voices(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> table = pd.DataFrame({"article_id": ["a", "a"], "title": "Talks", "voice": ["author", "quoted"], "side": [None, "China"],
     ...                       "n_attributions": [0, 2], "n_words": [75, 25], "share": [0.75, 0.25]})
     >>> plot_voices(table).get_title(loc="left")
-    'Of the words 75 % are the articles’ own; of the quoted 25 %, most are of China'
+    'Of the words 75 % are the articles’ own; of the quoted 25 % the largest part comes from China'
     """
     if "side" not in table:
         raise InputError("no column side", where="plot_voices", remedy="use share_voice(corpus, by='side')")
     if table.empty:
         return draw_nothing(ax, "No articles: no voices to show")
-    part = table["side"].fillna(UNKNOWN).where(table["voice"] == "quoted", AUTHOR)
+    part = table["side"].replace("other", OTHERS).fillna(UNKNOWN).where(table["voice"] == "quoted", AUTHOR)
     shares = table.assign(part=part).pivot_table(
         index="article_id", columns="part", values="share", aggfunc="sum", sort=False
     )
@@ -123,15 +125,13 @@ def _title_of_voices(words: pd.Series[int]) -> str:
     if not quoted.sum():
         return "No article quotes anybody: all words are the articles’ own"
     share = 100 * quoted.sum() / total
-    known = quoted.drop(UNKNOWN, errors="ignore").sort_values(ascending=False, kind="stable")
-    title = f"Of the words {100 - share:.0f} % are the articles’ own; of the quoted {share:.0f} %, "
-    if known.empty or known.iloc[0] < quoted.get(UNKNOWN, 0):
-        return f"{title}most have no known country"
-    return f"{title}most are of {'other countries' if known.index[0] == 'other' else known.index[0]}"
+    largest = str(quoted.sort_values(ascending=False, kind="stable").index[0])
+    whose = "speakers of no known country" if largest == UNKNOWN else _the(largest)
+    return f"Of the words {100 - share:.0f} % are the articles’ own; of the quoted {share:.0f} % the largest part comes from {whose}"
 
 
 def _few(n_articles: int) -> str:
-    return " So few articles tell of themselves, not of the press." if n_articles < MIN_ARTICLES else ""
+    return " So few articles: this describes them, not the press." if n_articles < MIN_ARTICLES else ""
 
 
 def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -151,6 +151,8 @@ def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in plot_speakers(table).get_yticklabels()]
     ['Qin Gang (CN), minister']
     """
+    from matplotlib import ticker
+
     named = table[table["speaker"].notna()].sort_values("n_words", ascending=False, kind="stable")
     if named.empty:
         return draw_nothing(ax, "No speakers are named")
@@ -162,7 +164,10 @@ def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     _draw_bars(ax, words.loc[:, words.any()], QUOTES)
     label_rows(ax, labels)
     longest = int(drawn["n_words"].max())
-    ax.set_xlim(0, 1.35 * max(longest, 1))
+    ax.grid(visible=False)  # lines would run through the words beside the bars
+    ax.set_xlim(0, 1.45 * max(longest, 1))
+    ax.xaxis.set_major_locator(ticker.MaxNLocator(8, integer=True))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     counts = drawn[["n_words", "n_attributions", "n_articles"]].itertuples(index=False, name=None)
     for row, (n_words, n, n_articles) in enumerate(counts):
         note = f"{count_noun(n, 'statement')}, {count_noun(n_articles, 'article')}"
@@ -220,13 +225,17 @@ def plot_quoted_about(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     '3 of 4 statements from China name the United States'
     """
     if table.empty:
-        return draw_nothing(ax, "No statements: nobody is quoted about anybody")
+        return draw_nothing(ax, "No statements: nobody is quoted")
     keyed = table.fillna({"side": "", "about": ""})
     totals = keyed.drop_duplicates("side").set_index("side")["of_attributions"]
     ax = make_axes(ax, 22)
-    for cell in keyed.itertuples():
-        if cell.side in _SPEAKERS and cell.about in _NAMED:
-            _draw_cell(ax, [*_NAMED].index(cell.about), [*_SPEAKERS].index(cell.side), cell)
+    columns = ["n_attributions", "n_articles", "share"]
+    counts = keyed.set_index(["side", "about"])[columns].to_dict("index")
+    for row, side in enumerate(_SPEAKERS):
+        enough = totals.get(side, 0) >= MIN_STATEMENTS
+        for column, about in enumerate(_NAMED):
+            cell = counts.get((side, about), {"n_attributions": 0, "n_articles": 0, "share": 0.0})
+            _draw_cell(ax, column, row, cell, shaded=enough)
     label_rows(
         ax,
         [f"{name}\n{count_noun(int(totals.get(side, 0)), 'statement')}" for side, name in _SPEAKERS.items()],
@@ -237,24 +246,23 @@ def plot_quoted_about(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.grid(visible=False)
     ax.set_ylabel("speaker's side", fontsize=9)
     footer = f"n = {count_noun(int(totals.sum()), 'statement')}; one that names two sides counts for both. "
-    footer += "Darker: a larger share of the speaker's statements."
+    footer += f"Darker: a larger share of the side's statements (shaded from {MIN_STATEMENTS} statements on)."
     if (keyed["n_articles"] < MIN_ARTICLES).any():
-        footer += f" Cells of fewer than {MIN_ARTICLES} articles tell of these, not of the press."
+        footer += f" Cells of fewer than {MIN_ARTICLES} articles describe these, not the press."
     return add_frame(ax, _title_of_quoted(keyed, totals), footer, "named in the statement")
 
 
-def _draw_cell(ax: Axes, column: int, row: int, cell: Any) -> None:
-    dark = cell.share > 0.5
-    place = (column - 0.5, row - 0.5)
-    ax.add_patch(_rectangle(place, str(1 - 0.75 * cell.share)))
-    words = f"{cell.n_attributions:,}\n{count_noun(cell.n_articles, 'article')}"
-    ax.text(column, row, words, ha="center", va="center", fontsize=8, color="white" if dark else "black")
-
-
-def _rectangle(place: tuple[float, float], colour: str) -> Any:
+def _draw_cell(ax: Axes, column: int, row: int, cell: dict[str, Any], *, shaded: bool) -> None:
     from matplotlib.patches import Rectangle
 
-    return Rectangle(place, 1.0, 1.0, facecolor=colour, edgecolor="white", linewidth=2)
+    grey = 1 - 0.75 * cell["share"] * shaded
+    look = {"facecolor": str(round(grey, 3)), "edgecolor": "#CCCCCC", "linewidth": 1}
+    ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))
+    n = cell["n_attributions"]
+    words = f"{n:,}\n{count_noun(cell['n_articles'], 'article')}" if n else "0"
+    ax.text(
+        column, row, words, ha="center", va="center", fontsize=8, color="white" if grey < 0.5 else "black"
+    )
 
 
 def _title_of_quoted(keyed: pd.DataFrame, totals: pd.Series[int]) -> str:

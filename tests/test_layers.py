@@ -63,15 +63,20 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
     "build": ({"version", "stages", "corpus", "build", "restore"}, {"base", "analysis", "load", "store"}),
-    "summaries": ({"profiles", "voice_profiles", "reuse_profiles", "estimate", "coverage"}, {"base", "analysis", "build"}),
+    "summaries": (
+        {"profiles", "voice_profiles", "reuse_profiles", "estimate", "coverage"},
+        {"base", "analysis", "build"},
+    ),
     "figures": ({"drawing", "figures", "credit_figures", "voice_figures", "bundles"}, {"base"}),
     "views": ({"views", "text_views"}, {"base", "analysis", "build", "summaries", "figures"}),
     "widgets": ({"widgets"}, {"base", "build", "summaries", "figures", "views"}),
     "notebooks": ({"runner", "pages"}, {"base"}),
+    "training": ({"training"}, {"base"}),
     "command": ({"command"}, {"base", "load", "build", "notebooks"}),
 }
 #: Modules outside `load` that open files, and which files these are.
 OPENS = {
+    "training": "the labelled sets and weights that a person names",
     "store": "the tables, which it wrote itself",
     "resources": "the word lists of the package",
     "version": "the package's own code, for its version",

@@ -196,6 +196,7 @@ def test_a_speaker_points_at_the_words_it_was_read_from(seeds):
         ("The US ambassador to China said so.", ["The US ambassador to China"], (None, "US", "anonymous_official")),
         ("A Chinese analyst, Wu Xinbo, came. Wu said so.", [("Wu", " said")], ("Wu Xinbo", "CN", "expert")),
         ("Sen. Ann Roe, R-Texas, spoke. She said so.", ["She"], ("Ann Roe", "US", "legislator")),
+        ("Sen. Ann Roe (R-Texas), who left, said so.", ["who"], ("Ann Roe", "US", "legislator")),
         ("Kenyan football federation president Nick Roe said so.", ["Kenyan football federation president Nick Roe"], ("Nick Roe", "KE", "other")),
     ],
 )  # fmt: skip

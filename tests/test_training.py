@@ -34,6 +34,7 @@ from corpus_lib.training.batches import (  # noqa: E402
     collate,
     encode,
 )
+from corpus_lib.training.integers import write_tags_model  # noqa: E402
 from corpus_lib.training.span_model import SpanModel, load_model, load_tokenizer, new_model, save_model  # noqa: E402
 
 TOKENIZER = load_tokenizer()
@@ -388,6 +389,27 @@ def test_a_sentence_gets_the_same_numbers_in_any_batch(exported, slice_):
     assert np.abs(one - many[: len(one)]).max() < 1e-4
 
 
+def test_the_tags_in_integers_are_nearly_the_models_and_alike_in_any_batch(trained, slice_, tmp_path):
+    model, texts = trained[0], [e.text for e in slice_ if e.tagged]
+    write_tags_model(model, TOKENIZER, texts, tmp_path / "tags.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "tags.onnx")
+    ids = [e.ids for e in encode(TOKENIZER, [ex.Example(text) for text in texts])]
+    width = max(map(len, ids))
+    padded = np.array([row + [0] * (width - len(row)) for row in ids])
+
+    def tags(rows: np.ndarray) -> np.ndarray:
+        return session.run(["tags"], {"input_ids": rows, "attention_mask": (rows > 0).astype(np.int64)})[0]
+
+    together = tags(padded)
+    assert all((tags(padded[n : n + 1])[0] == together[n]).all() for n in range(len(ids)))
+    with torch.no_grad():
+        rows = torch.tensor(padded)
+        asked = model.eval()(rows, (rows > 0).long(), torch.zeros(len(rows), 2, width))["tags"].numpy()
+    inside = padded > 0
+    assert (together.argmax(-1) == asked.argmax(-1))[inside].mean() > 0.97
+    assert 0 < np.abs(together - asked)[inside].max() < 1
+
+
 def test_the_check_file_fits_its_model_and_no_other(exported, tmp_path):
     check = json.loads((exported / out.CHECK).read_text())
     assert check == out.answers(exported / out.INT8, TOKENIZER)
@@ -458,6 +480,7 @@ def test_the_command_trains_and_writes(data, tmp_path, capsys):
         out.FLOAT,
         out.INT8,
         out.CHECK,
+        "span-model.tags.onnx",
     }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import attribution
 import cleaning
 import dating
 import pages
@@ -22,7 +23,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 
 def measure_all() -> dict[str, float]:
     """Every number that has a floor, from the development data."""
-    found = cleaning.measure() | pages.measure()
+    found = cleaning.measure() | pages.measure() | attribution.measure()
     texts = dating.load_pages(os.environ.get("CORPUS_LIB_DATA"))
     for part, chosen in dating.split_pages(texts).items() if texts else ():
         scores = dating.measure(chosen, dating.read_day)

@@ -1,0 +1,204 @@
+"""The span model: it gives the numbers that its check file says, the same ones in any company, for every word once."""
+
+import json
+import time
+
+import numpy as np
+import onnxruntime
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus_lib.model import MAX_CHARACTERS, MAX_PIECES, tag_texts
+from corpus_lib.resources import read_model
+from corpus_lib.tag_decoding import label_words
+
+CHECK = json.loads(read_model("span-model.check.json"))
+TAGGED = [case for case in CHECK["cases"] if "tags" in case]
+MARKED = [case for case in CHECK["cases"] if "marked" in case]
+SENTENCES = [
+    "Ministers said that the talks had been frank.",
+    "“The river is open,” the harbour master said. “We have waited since the spring.”",
+    "The ferry runs daily.",
+    "According to the embassy, no date has been set, but the visit will go ahead.",
+    "x",
+    "",
+    "The governor believes that the dam will hold. " * 12,
+    "Engineers, who had asked for a second bridge, denied that the first one was unsafe.",
+]
+#: More than 256 pieces, in sentences, in one sentence, and in words of several pieces.
+LONG = {
+    "sentences": "The minister said that the port would stay open. " * 60,
+    "one sentence": "the port and the bridge and the mill " * 90,
+    "long words": "reconciliationists antidisestablishmentarianism " * 200,
+}
+
+
+@pytest.fixture(scope="module", params=["span-model.tags.onnx", "span-model.int8.onnx"])
+def session(request):
+    return onnxruntime.InferenceSession(read_model(request.param), providers=["CPUExecutionProvider"])
+
+
+@pytest.fixture(scope="module")
+def all_heads():
+    return onnxruntime.InferenceSession(
+        read_model("span-model.int8.onnx"), providers=["CPUExecutionProvider"]
+    )
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_str(read_model("span-model.tokenizer.json").decode())
+
+
+def inputs(session, ids, spans=()):
+    """The inputs that the session asks for: one text, its spans as lists of pieces."""
+    marked = np.zeros((1, 2, len(ids)), np.float32)
+    for n, pieces in enumerate(spans):
+        marked[0, n, pieces] = 1
+    given_ = {
+        "input_ids": np.array([ids], np.int64),
+        "attention_mask": np.ones((1, len(ids)), np.int64),
+        "spans": marked,
+    }
+    return {entry.name: given_[entry.name] for entry in session.get_inputs()}
+
+
+def words(text, tagged):
+    return [text[start:end] for start, end in zip(tagged.starts, tagged.ends, strict=True)]
+
+
+def same(one, other):
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("case", TAGGED, ids=lambda case: case["text"][:20])
+def test_tags_are_those_of_the_check_file(session, tokenizer, case):
+    encoded = tokenizer.encode(case["text"])
+    assert encoded.tokens[: len(case["pieces"])] == case["pieces"]
+    ids = encoded.ids[: len(case["pieces"])]
+    assert session.run(["tags"], inputs(session, ids))[0][0].argmax(-1).tolist() == case["tags"]
+
+
+@pytest.mark.parametrize("case", TAGGED, ids=lambda case: case["text"][:20])
+def test_words_get_the_tags_of_the_check_file(case):
+    """Pieces of these sentences are words, so kinds and beginnings follow from the tags."""
+    tagged = tag_texts([case["text"]])[0]
+    tags = np.array(case["tags"][1:-1])
+    assert [word.casefold() for word in words(case["text"], tagged)] == case["pieces"][1:-1]
+    assert tagged.kinds.argmax(1).tolist() == ((tags + 1) // 2).tolist()
+    assert np.allclose(tagged.kinds.sum(1), 1, atol=1e-5)
+    for kind, begin in enumerate((1, 3, 5)):
+        assert ((tagged.begins[:, kind] > 0.5) == (tags == begin)).all()
+
+
+def test_the_check_file_has_cases_of_all_heads():
+    assert len(TAGGED) >= 2
+    assert {head for case in MARKED for head in case} >= {"sentiment", "event", "directed"}
+
+
+@pytest.mark.parametrize("case", MARKED, ids=lambda case: case["text"][:20])
+def test_pair_heads_give_the_logits_of_the_check_file(all_heads, tokenizer, case):
+    text = case["text"]
+    for span, marks in ((case["span_1"], " « {} » "), (case["span_2"], " {{ {} }} ")):
+        text = text.replace(span, marks.format(span), 1) if span else text
+    assert text.split() == case["marked"].split()
+    ids = case["input_ids"]
+    assert tokenizer.encode(text).ids[: len(ids)] == ids
+    heads = [head for head in ("sentiment", "event", "directed") if head in case]
+    for head, logits in zip(
+        heads, all_heads.run(heads, inputs(all_heads, ids, case["span_pieces"])), strict=True
+    ):
+        assert logits[0] == pytest.approx(case[head], abs=CHECK["tolerance"])
+
+
+def test_spans_make_a_difference(all_heads):
+    """Without its spans a pair gets other numbers: the test above would see a wrong pooling."""
+    case = next(case for case in MARKED if "event" in case)
+    logits = all_heads.run(["event"], inputs(all_heads, case["input_ids"]))[0][0]
+    assert np.abs(logits - case["event"]).max() > CHECK["tolerance"]
+
+
+def test_a_text_gets_the_same_numbers_alone_in_a_batch_in_any_order_and_with_more_threads():
+    texts = SENTENCES * 5 + list(LONG.values())
+    alone = [tag_texts([text], threads=1)[0] for text in texts]
+    for threads in (1, 2):
+        for order in (range(len(texts)), range(len(texts) - 1, -1, -1), np.random.default_rng(1).permutation(len(texts))):
+            found = tag_texts([texts[n] for n in order], threads=threads)
+            for n, tagged in zip(order, found, strict=True):
+                assert same(tagged, alone[n]), texts[n][:40]
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_in_long_texts_every_word_gets_one_tag_in_order_and_whole(kind, tokenizer):
+    text = LONG[kind]
+    assert len(tokenizer.encode(text, add_special_tokens=False).ids) > 2 * MAX_PIECES
+    tagged = tag_texts([text])[0]
+    assert words(text, tagged) == text.replace(".", " .").split()
+    assert tagged.kinds.shape == (len(tagged.starts), 4)
+    assert tagged.begins.shape == (len(tagged.starts), 3)
+
+
+def test_a_long_text_is_cut_at_a_sentence():
+    """So each sentence of the second window is read as a whole, and tagged as such."""
+    text = LONG["sentences"]
+    tagged = tag_texts([text])[0]
+    kinds = label_words([tagged])[0].reshape(60, -1)
+    assert (kinds == [1, 1, 2, 0, 3, 3, 3, 3, 3, 0]).all()
+
+
+def test_offsets_of_a_text_longer_than_the_tokenizer_sees_at_once():
+    text = "the port is open. " * (MAX_CHARACTERS // 9)
+    tagged = tag_texts([text])[0]
+    assert (tagged.starts[1:] >= tagged.ends[:-1]).all()
+    assert "".join(words(text, tagged)) == text.replace(" ", "")
+
+
+@pytest.mark.xfail(
+    reason="a text is handed to the tokenizer in parts of MAX_CHARACTERS, wherever that falls: the word there is cut"
+)
+def test_no_word_is_cut_where_the_tokenizers_part_ends():
+    text = "x " * (MAX_CHARACTERS // 2 - 5) + "international bridge"
+    assert words(text, tag_texts([text])[0])[-2:] == ["international", "bridge"]
+
+
+@given(st.lists(st.text(max_size=60), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_total_over_text(texts):
+    found = tag_texts(texts)
+    assert len(found) == len(texts)
+    for text, tagged in zip(texts, found, strict=True):
+        assert all(word.strip() for word in words(text, tagged))
+        assert (tagged.starts < tagged.ends).all()
+        assert (tagged.starts[1:] >= tagged.ends[:-1]).all()
+        assert np.isfinite(tagged.kinds).all()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\ud800", "a\udfffb", "\x00", "\u200b", "“", "''", "中文报道"])
+def test_odd_texts(text):
+    tagged = tag_texts([text])[0]
+    assert all(word in text for word in words(text, tagged))
+    assert len(label_words([tagged])[0]) == len(tagged.starts)
+
+
+def test_nothing_given():
+    assert tag_texts([]) == []
+    assert label_words([]) == []
+
+
+def test_a_megabyte_of_one_letter():
+    tagged = tag_texts(["x" * 1_000_000])[0]
+    assert tagged.ends[-1] == 1_000_000
+    assert len(tagged.starts) < 100
+
+
+def test_thousands_of_marks_take_linear_time():
+    def seconds(n):
+        start = time.process_time()
+        assert len(tag_texts(["“" * n])[0].starts) == n
+        return time.process_time() - start
+
+    seconds(500)
+    assert seconds(12_000) < 12 * max(seconds(3_000), 0.2)
