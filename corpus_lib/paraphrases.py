@@ -27,7 +27,8 @@ from corpus_lib.word_keys import WORD, pair_equal, plain_word
 #: Fewest content words that two statements share, and fewest of these that are not names. With three the finds
 #: are about one subject ("a border wall") more often than one statement; names are shared by whoever speaks of them.
 MIN_SHARED, MIN_PLAIN = 4, 3
-#: Least weighed share of the longer statement's content words. Read on PolNeAR: see the benchmark's docstring.
+#: Least weighed share of the longer statement's content words. Read on PolNeAR: of 68 pairs at 0.5 three in four are
+#: one statement, at 0.6 nine in ten; the seeds' pairs have 0.69 to 0.87.
 MIN_SHARE = 0.6
 #: Least share of equal words in the same order, and fewest words, for statements that are built alike: the six-word
 #: ones are formulas ("We need a new leader").
@@ -38,7 +39,7 @@ PRIOR, PRIOR_STATEMENTS = 4, 200
 DENIALS = frozenset(("no", "not", "never", "none", "neither", "nor", "nothing", "nobody", "cannot"))
 
 _SENTENCE_END = re.compile(
-    r"(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\b(?:Mrs|Sen|Gov|Rep|Gen|Col))(?<!\b[A-Z])[.?!]+[”’\"')\]]*\s+|\n"
+    r"(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\b(?:Mrs|Sen|Gov|Rep|Gen|Col))(?<!\b[A-Z])(?<![.?!])[.?!]++[”’\"')\]]*+\s+|\n"
 )
 #: Endings, not lemmas: spaCy's lemmas need the tagger, which reads 7,000 words a second.
 _ENDING = re.compile(r"(?<=[^\W_]{3})(?:ies|ied|ions?|ings?|ed|es|ly|[sey])$")

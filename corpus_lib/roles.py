@@ -106,13 +106,15 @@ def _first(phrase: str) -> str:
     return match.group() if match else ""
 
 
-def _find_roles(words: str) -> list[Role]:
-    """The roles in some words, in their order; the longest phrase at a place is the one that is read there."""
+def _find_roles(words: str, until: int | None = None) -> list[Role]:
+    """The roles of the phrases that start before `until`, in order; at each place the longest phrase is read."""
     low = words.casefold()
     phrases = _phrases()
-    found: list[Role] = ["legislator"] if _MEMBER.search(words) else []
+    found: list[Role] = ["legislator"] if _MEMBER.search(words[:until]) else []
     end = 0
     for word in _WORD.finditer(low):
+        if until is not None and word.start() >= until:
+            break
         if word.start() < end:
             continue
         entry = phrases.get(word.group()) or phrases.get(word.group().removesuffix("s"))
@@ -142,7 +144,7 @@ def _of_a_state(rest: str) -> bool:
 
 def _read_segment(segment: str) -> Role | None:
     head = _PREPOSITION.split(f"{segment} ", maxsplit=1)[0]
-    roles = _find_roles(head)
+    roles = _find_roles(segment, len(head))
     if roles and roles[-1] in _SETTLED and "president" not in head.casefold():
         return roles[-1]
     return _highest(_find_roles(segment) + roles)

@@ -25,7 +25,7 @@ from corpus_lib.antecedents import (
 from corpus_lib.bodies import DETERMINER, body, country, document, is_body, outlet, state
 from corpus_lib.countries import STATE_KINDS, find_countries
 from corpus_lib.officials import Official
-from corpus_lib.roles import role_of
+from corpus_lib.roles import office_of, role_of
 from corpus_lib.standing import Article, Source, Speaker, Work, nation_of
 
 __all__ = ["RULES", "Speaker", "resolve_speakers"]
@@ -47,6 +47,10 @@ _INSIDERS = re.compile(
 _PAIR = re.compile(
     r"(?:both|each|neither|the two|the)\s+(?:sides?|countries|leaders|nations|governments|presidents|powers|men|women)$|both\s|(?:he|she|they|i|we) and\s"
 )
+#: Others beside a country, whose words are not that country's: "China's neighbouring countries", "US allies".
+_OTHERS = re.compile(
+    r"\s(?:countries|nations|states|neighbou?rs|allies|partners|rivals|critics|skeptics|sceptics)$"
+)
 _JOINED = re.compile(r"(?:[’']s?)?(?:, | and | & | or |-|/)(?:[\w.]+ ){0,3}$")
 
 
@@ -60,7 +64,8 @@ def _several(source: Source, work: Work) -> Speaker | None:
         return Speaker(None, countries.pop() if len(countries) == 1 else None, None, "plural_or_generic")
     states = [m for m in find_countries(source.core) if m.kind in STATE_KINDS]
     two = any(a.code != b.code and _JOINED.match(source.core[a.end : b.start]) for a, b in pairwise(states))
-    return Speaker(None, None, None, "plural_or_generic") if two or _PAIR.match(low) else None
+    vague = two or _PAIR.match(low) or _OTHERS.search(source.words)
+    return Speaker(None, None, None, "plural_or_generic") if vague else None
 
 
 def _named_person(source: Source, work: Work) -> Speaker | None:
@@ -79,7 +84,7 @@ def _description(source: Source, work: Work) -> Speaker | None:
     """A person without a name: someone mentioned before, the holder of an office, or nobody we know."""
     head = source.core.rsplit(None, 1)[-1] if source.core.split() else ""
     role = role_of(source.words)
-    if role is None or is_body(head):
+    if role is None or (is_body(head) and office_of(source.words) is None):
         return None
     nation = nation_of(source, work)
     plural = bool(_PLURAL.match(head)) or bool(

@@ -40,7 +40,7 @@ _start = attrgetter("start")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 #: White House transcripts put blanks after a Q instead of a colon, and hard ones (U+00A0) after the colon.
 _TURN = re.compile(r"\s*(?:(Q)\s{2,}|(Q|A|[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,5})\s?:\s+)(?=\S)")
-_DASHED = re.compile(rf"\s*[—–-]+\s*((?:[A-Z]|the )[^\n]{{1,{MAX_DASHED}}}?)[\s.]*$")
+_DASHED = re.compile(rf"\s*[―—–-]+\s*((?:[A-Z]|the )[^\n]{{1,{MAX_DASHED}}}?)[\s.]*$")
 
 
 class Statement(NamedTuple):

@@ -83,8 +83,8 @@ def profile_speakers(corpus: Corpus) -> pd.DataFrame:
     said = corpus.attributions.sort_values("n_words", ascending=False, kind="stable")
     speaker, country, role = (said[name] for name in ("speaker", "speaker_country", "speaker_role"))
     counted = said.assign(
-        speaker_country=country.fillna(speaker.map(_most_frequent(speaker, country))),
-        speaker_role=role.where(speaker.isna(), speaker.map(_most_frequent(speaker, role))).astype("str"),
+        speaker_country=country.fillna(_most_frequent(speaker, country)),
+        speaker_role=role.where(speaker.isna(), _most_frequent(speaker, role)),
         **{f"n_{kind}": (said["quote_type"] == kind).astype("int64") for kind in _QUOTE_TYPES},
         **{f"{kind}_words": said["n_words"].where(said["quote_type"] == kind, 0) for kind in _QUOTE_TYPES},
     )
@@ -106,14 +106,14 @@ def profile_speakers(corpus: Corpus) -> pd.DataFrame:
     return table.sort_values(["n_words", *keys], ascending=[False, True, True, True], ignore_index=True)
 
 
-def _most_frequent(speaker: pd.Series[str], values: pd.Series[str]) -> dict[str, str]:
-    """Each speaker's most frequent value, the first of the alphabet where several are."""
+def _most_frequent(speaker: pd.Series[str], values: pd.Series[str]) -> pd.Series[str]:
+    """For each row its speaker's most frequent value, the first of the alphabet where several are."""
     pairs = pd.DataFrame({"speaker": speaker, "value": values}).dropna()
     counts = Counter(pairs.itertuples(index=False, name=None))
     found: dict[str, str] = {}
     for name, value in sorted(counts, key=lambda pair: (-counts[pair], pair)):
         found.setdefault(name, value)
-    return found
+    return pd.Series([found.get(name) for name in speaker], index=speaker.index, dtype="str")
 
 
 def _first_words(text: str) -> str:
@@ -164,12 +164,13 @@ def share_voice(corpus: Corpus, *, by: str = "side") -> pd.DataFrame:
         n_attributions=("n_words", "size"), n_words=("n_words", "sum")
     )
     articles = corpus.articles[["article_id", "title", "outlet"]].assign(order=range(len(corpus.articles)))
-    n_quoted = corpus.articles["article_id"].map(quoted.groupby("article_id")["n_words"].sum()).fillna(0)
+    said_words = corpus.articles["article_id"].map(quoted.groupby("article_id")["n_words"].sum())
+    own_words = corpus.articles["n_words"] - said_words.astype("float64").fillna(0)
     author = articles[["article_id"]].assign(
         voice=pd.Series("author", index=articles.index, dtype="str"),
         **{by: pd.Series(None, index=articles.index, dtype=said[by].dtype)},
         n_attributions=0,
-        n_words=(corpus.articles["n_words"] - n_quoted).clip(lower=0).astype("int64"),
+        n_words=own_words.clip(lower=0).astype("int64"),
     )
     quoted["voice"] = pd.Series("quoted", index=quoted.index, dtype="str")
     table = pd.concat([author, quoted]).merge(articles, on="article_id", how="inner")

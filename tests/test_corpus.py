@@ -42,7 +42,7 @@ def test_seeds_give_five_articles_and_no_problem(seeds):
 #: Title, byline, outlet, country, genre, and credits of each seed, read by hand.
 SEED_METADATA = {
     "000": ("US-China relations after the balloon incident", "Ambassador Tran Duc Mau", "The Hanoi Times", "VN", "opinion", set()),
-    "001": ("A Bid to Ease Tensions and Stabilize Bilateral Ties: Antony Blinken Visits China", None, None, None, None,
+    "001": ("A Bid to Ease Tensions and Stabilize Bilateral Ties: Antony Blinken Visits China", None, None, None, "explainer",
             {("Al Jazeera", "cited"), ("Al Jazeera", "summary")}),
     "002": ("Anthony Blinken begins visit to China postponed due to downed “spy balloon”", None, None, None, "news",
             {("The Guardian", "cited")}),
@@ -191,9 +191,9 @@ def test_links_out_of_the_folder_are_not_followed(folder, tmp_path):
 def count_processed(monkeypatch):
     seen = []
 
-    def counting(documents):
+    def counting(documents, **options):
         seen.extend(document.path for document in documents)
-        return process_documents(documents)
+        return process_documents(documents, **options)
 
     monkeypatch.setattr("corpus_lib.build.process_documents", counting)
     return seen

@@ -204,7 +204,16 @@ def test_no_text_raises(texts):
 
 @pytest.mark.parametrize(
     "text",
-    ["the " * 100_000, "a.b’" * 50_000, "x" * 1_000_000, '"' * 100_001, "\ud800 " * 50_000, "w v " * 50_000],
+    [
+        "the " * 100_000,
+        "a.b’" * 50_000,
+        "x" * 1_000_000,
+        '"' * 100_001,
+        "\ud800 " * 50_000,
+        "w v " * 50_000,
+        "." * 200_000,
+        "!”" * 100_000,
+    ],
 )
 def test_long_odd_texts_take_seconds(text):
     begin = time.perf_counter()

@@ -4,8 +4,17 @@
 
 Planted: articles of US media on China are copied whole; with their paragraphs in another order; with one word in ten
 changed; with 20 or 40 words standing in another article; with 40 such words of which four are changed. A copy is
-found when 90 % of its words lie in passages of the right two articles, and exact when its first and last word are
-right to two words.
+found when 90 % of its words lie in passages of the right two articles, and exact when one passage begins and ends
+where it does, to two words. Of the changed copies, those are not exact whose first or last three words were changed.
+
+Unrelated: read by eye. Of 122 passages in 500 articles of PolNeAR nearly all are true reuse: quotations, wire
+sentences, an outlet's standing notes. Between PolNeAR (2015 and 2016) and the articles on China there are 553,000
+pairs of articles and 7 passages, all true. Formulas are the false ones: market reports, margins of error.
+Paraphrases, with PolNeAR's own attributions and speakers read from surnames: of 68 pairs at a share of 0.5 about
+three in four were one statement, at 0.6 about nine in ten; the others were about one subject.
+
+MinHash (datasketch) on whole articles finds no passage of 40 words, and on windows of 40 words it takes six times as
+long as `find_passages` and finds a third of those with four words changed. So there is one way for every size.
 """
 
 from __future__ import annotations
@@ -224,7 +233,7 @@ def made_up(texts: Sequence[str], n: int) -> list[str]:
 
 
 def time_it(data: str | None) -> None:
-    """Print seconds and peak memory for 1,000 to 10,000 articles with 20 statements each, of 2,000 speakers."""
+    """Print processor seconds and peak memory for 1,000 to 10,000 articles with 20 statements each, of 2,000 speakers."""
     rng = random.Random(SEED)
     real = [*load(data, POLNEAR), *load(data, US)]
     rng.shuffle(real)
@@ -237,9 +246,9 @@ def time_it(data: str | None) -> None:
             for _ in range(20)
         ]
         table = pd.DataFrame(rows, columns=["article_id", "content_spans", "speaker", "speaker_country"])
-        begin = time.perf_counter()
+        begin = time.process_time()
         found = find_reuse(articles, table)
-        seconds = time.perf_counter() - begin
+        seconds = time.process_time() - begin
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         print(
             f"{n:6} articles {seconds:7.1f} s {1000 * seconds / n:6.2f} ms each {peak:5.2f} GiB {len(found):6} rows"
