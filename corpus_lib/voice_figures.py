@@ -195,7 +195,7 @@ def _title_of_speakers(table: pd.DataFrame, named: pd.DataFrame) -> str:
     longest, total = int(named["n_words"].iloc[0]), int(table["n_words"].sum())
     n_equal = int((named["n_words"] == longest).sum()) - 1
     also = f" (and {count_noun(n_equal, 'other')} as long)" if n_equal else ""
-    return f"{named['speaker'].iloc[0]} is quoted at greatest length{also}: {longest:,} of {total:,} attributed words"
+    return f"Of the named speakers {named['speaker'].iloc[0]} is quoted at greatest length{also}: {longest:,} of {total:,} attributed words"
 
 
 def _footer_of_speakers(table: pd.DataFrame, named: pd.DataFrame) -> str:

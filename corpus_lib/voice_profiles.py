@@ -67,10 +67,11 @@ def profile_speakers(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        one row per speaker, and one for each country and role of the sources that were not resolved to a name (such
-        as unnamed officials of the United States), most words first: `speaker` (null when not resolved),
-        `speaker_country` and `speaker_role` (of a speaker: the most frequent one), `side`, `named` (whether the speaker is resolved), `n_articles`,
-        `n_attributions`, of these `n_direct`, `n_mixed` and `n_indirect`, `n_words`, of these `direct_words`,
+        one row per speaker (a name that speaks for two countries has one for each), and one for each country and
+        role of the sources that were not resolved to a name (such as unnamed officials of the United States), most
+        words first: `speaker` (null when not resolved), `speaker_country` (where a statement does not tell it, the
+        speaker's most frequent one), `side`, `speaker_role` (the speaker's most frequent one), `named` (whether the
+        speaker is resolved), `n_articles`, `n_attributions`, of these `n_direct`, `n_mixed` and `n_indirect`, `n_words`, of these `direct_words`,
         `mixed_words` and `indirect_words` (words of such statements), `share` (of all attributed words, 0 to 1),
         `example` (the first words of the longest statement)
 
@@ -99,10 +100,9 @@ def profile_speakers(corpus: Corpus) -> pd.DataFrame:
     )
     total = table["n_words"].sum()
     table["share"] = table["n_words"] / (total or float("nan"))
-    table["example"] = pd.Series([_first_words(text) for text in table["example"]], dtype="str")
     table.insert(2, "side", _sides(table["speaker_country"]))
     table.insert(4, "named", table["speaker"].notna())
-    table["example"] = table.pop("example")
+    table["example"] = pd.Series([_first_words(text) for text in table.pop("example")], dtype="str")
     return table.sort_values(["n_words", *keys], ascending=[False, True, True, True], ignore_index=True)
 
 

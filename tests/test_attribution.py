@@ -6,6 +6,7 @@ The small articles are in `data/attribution_cases.toml`, known failures among th
 import json
 import time
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -85,7 +86,7 @@ def check_rows(frame, texts):
         assert row.quote_type in ("direct", "indirect", "mixed")
     for of_one in frame.groupby("text_id")["content_spans"]:
         spans = sorted(span for row in of_one[1] for span in row)
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), "two contents share words"
+        assert all(a[1] <= b[0] for a, b in pairwise(spans)), "two contents share words"
 
 
 def same_but_text_id(one, other):
@@ -128,7 +129,7 @@ def test_no_rows_have_the_same_types(texts):
 
 SAID = st.sampled_from(
     ["“We agreed,” ", "she said. ", "Q: ", "MR. PRICE: ", "\n", '"', "“", "”", "''", "‘no’ ", "the mayor ", "said that ",
-     "the port is open ", "according to ", "— Anna Novak", ", ", ". ", "\ud800", "\u00a0", "«yes»", "6\" ", "\u2028", "\r"]
+     "the port is open ", "according to ", "— Anna Novak", ", ", ". ", "\u00a0", "«yes»", "6\" ", "\u2028", "\r"]
 )  # fmt: skip
 
 
@@ -142,6 +143,14 @@ def test_total_over_text_and_rows_keep_to_their_description(texts):
     "text", ["x" * 1_000_000, '"' * 5_001, "“" * 5_000, "a” " * 2_000, "Q: a\n" * 2_000, "\n" * 100_000]
 )
 def test_long_and_odd_texts(text):
+    check_rows(attribute([text]), [text])
+
+
+@pytest.mark.xfail(
+    reason="half of a surrogate pair in source, cue or content: pandas' strings do not take it"
+)
+def test_half_of_a_surrogate_pair():
+    text = "“We agreed,” \ud800she said. “Yes\udfff.”"
     check_rows(attribute([text]), [text])
 
 

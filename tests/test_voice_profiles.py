@@ -201,12 +201,11 @@ def test_quoted_about(small):
 
 
 def test_towns_and_universities_are_no_side_and_pieces_are_read_apart():
-    text = "Harvard and Shanghai are far. South is where Koreans live"
-    said = [("a", "Harvard and Shanghai are far", US), ("a", ["South", "Koreans"], US)]
+    text = "Harvard and Shanghai are far. White as walls. House of cards"
+    said = [("a", "Harvard and Shanghai are far", US), ("a", ["White", "House"], US)]
     table = cl.quoted_about(corpus_of([("a", text, 9)], said))
-    assert table["about"].fillna("-").tolist().count("United States") == 0
-    assert table["about"].fillna("-").tolist().count("China") == 0
-    assert "-" in table["about"].fillna("-").tolist()
+    assert table["about"].isna().all()
+    assert table["n_attributions"].tolist() == [2]
 
 
 def test_seeds_add_up(seeds):
