@@ -111,7 +111,7 @@ def test_speakers(small):
 def test_a_speaker_is_one_row_with_the_most_frequent_country_and_role():
     text = "one two three four five six"
     said = [{"speaker": "World Bank", "speaker_country": None, "speaker_role": "other"}] * 2
-    said += [{"speaker": "World Bank", "speaker_country": "UN", "speaker_role": None}]
+    said += [{"speaker": "World Bank", "speaker_country": "UN", "speaker_role": "expert"}]
     said += [
         {"speaker": "Ministry", "speaker_country": code, "speaker_role": "official"} for code in ("CN", "TW")
     ]
@@ -123,10 +123,10 @@ def test_a_speaker_is_one_row_with_the_most_frequent_country_and_role():
     assert sorted(keys[3:]) == [["-", "-", "-", 1], ["-", "-", "expert", 1]]
 
 
-def test_the_example_is_cut():
+def test_the_example_is_the_beginning_of_the_longest_statement():
     text = " ".join(f"w{n}" for n in range(MAX_EXAMPLE + 1))
-    (example,) = cl.profile_speakers(corpus_of([("a", text, 21)], [("a", text, US)]))["example"]
-    assert example == text.rsplit(" ", 1)[0] + " …"
+    corpus = corpus_of([("a", text, 21)], [("a", "w1 w2", US), ("a", text, US), ("a", "w3", US)])
+    assert cl.profile_speakers(corpus)["example"].tolist() == [text.rsplit(" ", 1)[0] + " …"]
 
 
 def test_voices_of_an_article(small):
