@@ -74,8 +74,8 @@ def tag_texts(texts: Sequence[str], *, threads: int | None = None) -> list[Tagge
     --------
     >>> text = "Ministers said that the talks had been frank."
     >>> tagged = tag_texts([text])[0]
-    >>> [(text[a:b], k.argmax()) for a, b, k in zip(tagged.starts, tagged.ends, tagged.kinds)][:4]
-    [('Ministers', np.int64(1)), ('said', np.int64(2)), ('that', np.int64(0)), ('the', np.int64(3))]
+    >>> [(text[a:b], k.argmax()) for a, b, k in zip(tagged.starts, tagged.ends, tagged.kinds)][:2]
+    [('Ministers', np.int64(1)), ('said', np.int64(2))]
     """
     windows = list(_windows(texts))
     probabilities: list[NDArray[np.float32]] = [np.empty((0, 7), np.float32)] * len(windows)
