@@ -25,6 +25,8 @@ from corpus_lib.tag_decoding import label_words
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Half a character, which no table can hold.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -55,6 +57,7 @@ def attribute(texts: Sequence[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    texts = [_SURROGATE.sub("\ufffd", text) for text in texts]
     sentences = split_sentences(texts)
     rows = [
         {"text_id": n, **describe(text, statement, of_text)}

@@ -10,6 +10,7 @@ whatever stands beside it in the batch.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -31,6 +32,9 @@ PAD = 4
 #: Characters that the tokenizer sees at once. It is linear, but its offsets take memory: 100 MB for a million.
 MAX_CHARACTERS = 20_000
 
+_PART = re.compile(rf"(?s).{{1,{MAX_CHARACTERS}}}(?=\s|$)|.{{1,{MAX_CHARACTERS}}}")
+#: Guillemets were marks around judged spans when the model was trained; as curly marks they are quotation marks.
+_AS_TRAINED = str.maketrans("«»", "“”")
 _ENDS = (".", "!", "?", "”", '"')
 
 
@@ -100,9 +104,9 @@ def _windows(texts: Sequence[str]) -> Iterator[_Window]:
     tokenizer = _tokenizer()
     first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     parts = [
-        (n, at, text[at : at + MAX_CHARACTERS].encode("utf-8", "replace").decode())
+        (n, part.start(), part.group().translate(_AS_TRAINED).encode("utf-8", "replace").decode())
         for n, text in enumerate(texts)
-        for at in range(0, len(text), MAX_CHARACTERS)
+        for part in _PART.finditer(text)
     ]
     encoded = tokenizer.encode_batch([part for _, _, part in parts], add_special_tokens=False)
     for (n, at, _), found in zip(parts, encoded, strict=True):

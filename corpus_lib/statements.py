@@ -37,6 +37,14 @@ MIN_TURNS = 3
 MAX_DASHED = 120
 
 _start = attrgetter("start")
+#: Longest beginning of a word with hyphens that a content takes in.
+MAX_WORD = 30
+
+#: Sources that speak for the noun before them and for nothing in another paragraph.
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_HYPHENED = re.compile(r"(?:-\w+)+")
+_HYPHENED_BEFORE = re.compile(r"(?:\w+-)+$")
+_EDGES = re.compile(r"^[\s,;:—–-]+|[\s,;:—–-]+$")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 #: White House transcripts put blanks after a Q instead of a colon, and hard ones (U+00A0) after the colon.
 _TURN = re.compile(r"\s*(?:(Q)\s{2,}|(Q|A|[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,5})\s?:\s+)(?=\S)")
@@ -157,7 +165,7 @@ def _join(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
         for statement in statements:
             if last:
                 yield last
-            last = _with_speaker_before(statement, last)
+            last = _with_speaker_before(statement, last, paragraph)
         open_mark = paragraph.stays_open
     if last:
         yield last
@@ -183,32 +191,50 @@ def _within(statement: Statement, quotation: Quotation) -> bool:
     return all(quotation.start <= start and end <= quotation.end for start, end in statement.contents)
 
 
-def _with_speaker_before(statement: Statement, last: Statement | None) -> Statement:
-    if statement.source is None and statement.quote_type == "direct" and last and last.source:
-        return statement._replace(source=last.source, rule="floating_quotation")
-    return statement
+def _with_speaker_before(statement: Statement, last: Statement | None, paragraph: Paragraph) -> Statement:
+    """A quotation that opens its paragraph, without source and cue, is said by whoever spoke last."""
+    floats = statement.source is None and statement.cue is None and statement.quote_type == "direct"
+    if not floats or statement.contents[0][0] > paragraph.start or not last or not last.source:
+        return statement
+    if paragraph.text[slice(*last.source)].casefold() in _RELATIVE:
+        return statement
+    return statement._replace(source=last.source, rule="floating_quotation")
 
 
 def _statement(paragraph: Paragraph, group: Group) -> Statement:
-    tagged = paragraph.tagged
+    text, tagged = paragraph.text, paragraph.tagged
 
     def characters(segment: Segment) -> Span:
         return int(tagged.starts[segment.start]), int(tagged.ends[segment.end - 1])
 
-    contents = tuple(characters(c) for c in group.contents)
+    contents = tuple(_whole_words(text, *characters(c)) for c in group.contents)
     sizes = [c.end - c.start for c in group.contents]
-    source = characters(group.source) if group.source else None
-    if source and not any(map(str.isalnum, paragraph.text[slice(*source)])):
-        source = None
+    source = _trimmed(text, *characters(group.source)) if group.source else None
     rule = "quotation_marks" if all(c.marks_only for c in group.contents) else "tags"
     quote_type = _quote_type(paragraph, contents)
-    dashed = _DASHED.match(paragraph.text, contents[-1][1], paragraph.end)
+    dashed = _DASHED.match(text, contents[-1][1], paragraph.end)
     if source is None and group.cue is None and dashed and quote_type == "direct":
         source, rule = dashed.span(1), "dash"
     confidence = float(np.average([c.probability for c in group.contents], weights=sizes))
     return Statement(
         contents, characters(group.cue) if group.cue else None, source, quote_type, rule, confidence
     )
+
+
+def _whole_words(text: str, start: int, end: int) -> Span:
+    """The span with the rest of a word with hyphens at either edge."""
+    before, after = (
+        _HYPHENED_BEFORE.search(text[max(0, start - MAX_WORD) : start]),
+        _HYPHENED.match(text, end),
+    )
+    return start - len(before.group()) if before else start, after.end() if after else end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """A source without commas and the like at its edges; None when nothing is left."""
+    inside = _EDGES.sub("", text[start:end])
+    at = text.find(inside, start)
+    return (at, at + len(inside)) if any(map(str.isalnum, inside)) else None
 
 
 def _quote_type(paragraph: Paragraph, contents: Sequence[Span]) -> QuoteType:

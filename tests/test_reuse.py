@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pandas as pd
 import pytest
@@ -215,15 +214,14 @@ def test_no_text_raises(texts):
         "!”" * 100_000,
     ],
 )
-def test_long_odd_texts_take_seconds(text):
-    begin = time.perf_counter()
+def test_long_odd_texts_come_to_an_end(text):
     table = articles(text, text[:-7], "", "x")
     told = pd.DataFrame(
         [(name, f"[[0, {len(words)}]]", "Wang", "CN") for name, words in table.itertuples(index=False)],
         columns=["article_id", "content_spans", "speaker", "speaker_country"],
     )
-    find_reuse(table, told)
-    assert time.perf_counter() - begin < 60
+    texts = dict(table.itertuples(index=False))
+    assert all(texts[row.article_a][row.start_a : row.end_a] == row.text_a for row in find_reuse(table, told))
 
 
 def test_words_of_different_texts_are_never_one_run():

@@ -7,6 +7,7 @@ used becomes a problem that names its line; the other rows count.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import os
 import re
@@ -18,7 +19,7 @@ from corpus_lib.rows import Problem, Role
 
 #: Name of the analyst's table of officials, in the folder of the articles.
 OFFICIALS = "officials.csv"
-_DATE = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _COUNTRY = re.compile(r"([A-Z]{2})?")
 
 Row = dict[str, str]
@@ -27,7 +28,7 @@ Row = dict[str, str]
 def read_officials(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
 ) -> tuple[list[Row], list[Problem]]:
-    """The rows of every `officials.csv` in the given folders, and what is wrong with the others.
+    """The rows of every `officials.csv` in the given folders and below, and what is wrong with the others.
 
     Examples
     --------
@@ -41,14 +42,21 @@ def read_officials(
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     rows: list[Row] = []
     problems: list[Problem] = []
-    for path in sorted({Path(folder) / OFFICIALS for folder in given if Path(folder).is_dir()}):
-        if path.is_file():
-            for found in _read(path):
-                if isinstance(found, Problem):
-                    problems.append(found)
-                else:
-                    rows.append(found)
+    folders = [Path(folder) for folder in given if Path(folder).is_dir()]
+    for path in sorted({path for folder in folders for path in _tables(folder)}):
+        for found in _read(path):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                rows.append(found)
     return rows, problems
+
+
+def _tables(folder: Path) -> Iterator[Path]:
+    """Every table of officials in a folder and below it, but for hidden folders."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(where) / name for name in names if name.casefold() == OFFICIALS)
 
 
 def _read(path: Path) -> Iterator[Row | Problem]:
@@ -83,6 +91,15 @@ def _wrong(row: Row) -> str | None:
     if (row.get("role") or "").strip() not in ("", *roles):
         return f"the role is not one of {', '.join(roles[:3])}, ..."
     for column in ("since", "until"):
-        if not _DATE.fullmatch((row.get(column) or "").strip()):
+        if not _is_date((row.get(column) or "").strip()):
             return f"{column} is not a date as 2023-06-19, 2023-06 or 2023"
     return None
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day, a month, a year or nothing."""
+    parts = _DATE.fullmatch(text)
+    try:
+        return not text or bool(parts and dt.date(*(int(part or 1) for part in parts.groups())))
+    except ValueError:
+        return False

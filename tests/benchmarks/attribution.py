@@ -110,7 +110,9 @@ def score(articles: Sequence[dict[str, Any]], found: Sequence[Sequence[Found]]) 
         right = sum(_same_source(theirs[t][1], mine[m][1]) for t, m in pairs)
         count("attribution", right, len(mine), len(theirs))
         theirs, mine = (
-            _as_words(words, [Found([s], f.source, True) for f in side if f.direct for s in f.content], dropped)
+            _as_words(
+                words, [Found([s], f.source, True) for f in side if f.direct for s in f.content], dropped
+            )
             for side in (gold, ours)
         )
         pairs = _match([t[0] for t in theirs], [m[0] for m in mine])
@@ -164,7 +166,10 @@ def measure() -> dict[str, float]:
     if not articles:
         return {}
     scores = score(articles, find_ours([a["text"] for a in articles]))
-    print("attribution: " + ", ".join(f"{name} {value:.1f}" for name, value in scores.items() if name[-2] != "_"))
+    print(
+        "attribution: "
+        + ", ".join(f"{name} {value:.1f}" for name, value in scores.items() if name[-2] != "_")
+    )
     return {f"attribution_{name}": value for name, value in scores.items() if name[-2] != "_"}
 
 
