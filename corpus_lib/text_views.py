@@ -101,8 +101,18 @@ def _who(row: Mapping[Hashable, Any]) -> str:
     return f"{who} ({country})" if country else who
 
 
-def _marked(text: str, quote_type: str, who: str) -> str:
-    return f'<span style="{_LOOKS[quote_type]}">{escape(text)}</span><small> [{escape(who)}]</small>'
+def _marked(text: str, quote_type: str, who: str = "") -> str:
+    note = f"<small> [{escape(who)}]</small>" if who else ""
+    return f'<span style="{_LOOKS[quote_type]}">{escape(text)}</span>{note}'
+
+
+def _inside(text: str, spans: list[list[int]], quote_type: str) -> str:
+    """The pieces of a statement marked, the words between them as they are."""
+    shown, at = "", spans[0][0]
+    for start, end in spans:
+        shown += escape(text[at:start]) + _marked(text[start:end], quote_type)
+        at = end
+    return shown
 
 
 def show_statements(corpus: Corpus, **equals: object) -> View:
@@ -144,7 +154,7 @@ def show_statements(corpus: Corpus, **equals: object) -> View:
         before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         rules = f"rules {row['rule']} and {row['speaker_rule']}"
         note = f"{titles[row['article_id']]} · {row['quote_type']}, {_who(row)}, {rules}"
-        inside = _marked(text[start:end], row["quote_type"], _who(row))
+        inside = _inside(text, spans, row["quote_type"])
         shown = f"<p>… {escape(before)}{inside}{escape(after)} …<br><small>{escape(note)}</small></p>"
         html.append(shown.replace("\n", " "))
         plain.append(f"… {before}[{text[start:end]}]{after} …\n    {note}")
