@@ -58,7 +58,9 @@ def person_speaker(
         rule = "description" if country else "no_country"
     home = work.article.outlet_country
     state = role in {"legislator", "military"} or (role in _HOME_ROLES and _SERVES.search(standing.said))
-    if country is None and home and state and not is_family_first(figure.name):
+    first = (figure.full or figure.mentions or [(source.start, source.end)])[0]
+    abroad = country is None and home and state and work.article.beside(*first) - {home}
+    if country is None and home and state and not abroad and not is_family_first(figure.name):
         country, rule = home, "home_country"
     if spot is None and figure.full and figure.full[0][0] != source.start and len(source.words.split()) < 2:
         spot = figure.full[0]
@@ -77,7 +79,7 @@ def _last(work: Work, source: Source, reach: int) -> tuple[Source, Speaker] | No
 
 def first_person(source: Source, work: Work) -> Speaker | None:
     """ "I" in a quotation is whoever is quoted; outside, the article's author."""
-    if source.words.casefold() not in _FIRST:
+    if source.words.casefold() not in _FIRST or work.article.names_country(source.start):
         return None
     found = _last(work, source, NEAR)
     if found and found[1].speaker and work.article.quoted(source.start):
@@ -87,7 +89,7 @@ def first_person(source: Source, work: Work) -> Speaker | None:
 
 def relative(source: Source, work: Work) -> Speaker | None:
     """ "who" is the phrase right before it."""
-    if source.words.casefold() not in _RELATIVE:
+    if source.words.casefold() not in _RELATIVE or work.article.names_country(source.start):
         return None
     text, start = work.article.text, source.start
     for begin, end, figure in work.article.before(start, 120):

@@ -7,6 +7,7 @@ its own name, and a later "the ministry" goes back to it.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from corpus_lib.countries import STATE_KINDS, country_names, find_countries, find_country
 from corpus_lib.names import name_words
@@ -45,6 +46,8 @@ _BODIES = frozenset(
         "site",
         "website",
         "industry",
+        "pentagon",
+        "pla",
     ]
 )
 _DOCUMENT = re.compile(
@@ -61,6 +64,28 @@ _STATE = re.compile(
     r"(?:the |local |central |federal |state )*(?:government|authorities|regime|state|police|"
     r"(?:foreign|defen[sc]e|commerce|health|finance) ministry)"
 )
+
+
+#: How far back the full name of a body may stand whose short name a source is, in characters: most of an article.
+_FAR = 6000
+#: Words that open a phrase without being part of a body's name.
+_OPENING = re.compile(
+    r"(?:the|that|this)\s(?:country|nation|state|city|world|company|island|province|kingdom|republic)[’']s\s",
+    re.IGNORECASE,
+)
+#: Words that make the full name of a body, which no event and no product of it has.
+_FULL = re.compile(
+    r"(?:University|Institute|Institution|College|School|Academy|Bank|Group|Corp|Inc|Ltd|Co|Company|Holdings|Airlines|Airways|"
+    r"Motors?|Association|Cent(?:er|re)|Foundation|Council|Society|Technologies|Electronics|Systems|Industries|Capital|"
+    r"Securities|Partners|Advisors|Research|Economics|Analytics)\b"
+)
+#: What leads up to a name in its phrase: "global automaker Daimler".
+_LED = re.compile(
+    r"^(?:[\w.-]+\s){0,4}(?!(?:that|who|which|where|of|for|and|the|to|on|in|at|by|de|del|di|von|van|al|el|la)\s)[a-z][\w-]*[a-z]\s(?=[A-Z])"
+)
+#: Rules whose speakers put out reports and surveys.
+_ISSUERS = frozenset({"body", "country", "outlet", "no_country", "home_country"})
+_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def is_body(head: str) -> bool:
@@ -104,10 +129,32 @@ def country(source: Source, _: Work) -> Speaker | None:
     return Speaker(country_names()[mention.code], mention.code, "official", "country")
 
 
+def _issued(source: Source, work: Work) -> Speaker | None:
+    """Whoever has just issued "the statement": the speaker before, where the text says that it was in one."""
+    phrase = re.fullmatch(r"(?:the|this|that) (\w+)", source.words, re.IGNORECASE)
+    if phrase is None:
+        return None
+    paper = re.escape(phrase.group(1).casefold())
+    said = re.compile(rf"\b(?:an?|its|his|her|their)\s(?:[\w-]+\s){{0,2}}{paper}\b", re.IGNORECASE)
+    for found in reversed(work.done[-3:]):
+        near = source.start - found[0].start < 2 * REACH and found[1].speaker is not None
+        bearer = paper in {"statement", "tweet", "letter", "post", "message"} or found[1].rule in _ISSUERS
+        if (
+            near
+            and bearer
+            and said.search(work.article.text, max(0, found[0].start - 100), found[0].end + 150)
+        ):
+            return repeated(found, "document")
+    return None
+
+
 def document(source: Source, work: Work) -> Speaker | None:
-    """A paper of somebody: its country, if a government's."""
+    """A paper of somebody: whoever has just issued it, else its country, if a government's."""
     if not _DOCUMENT.search(source.core):
         return None
+    issuer = _issued(source, work)
+    if issuer:
+        return issuer
     return Speaker(None, nation_of(source, work), None, "document")
 
 
@@ -119,6 +166,51 @@ def _body_role(core: str) -> Role | None:
     return "business" if "institution" in kinds else None
 
 
+@cache
+def _short_names() -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in name_words("short"))
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words if word[:1].isupper())
+
+
+def _full_name(core: str, source: Source, work: Work) -> tuple[str, tuple[int, int]] | None:
+    """The name of a body that one word is short for, as the article has it before, and where it stands there.
+
+    Short are initials, "(ASPI)" behind the name, and the first word of a name that ends in University or the like.
+    """
+    text, since = work.article.text, max(0, source.start - _FAR)
+    at = text.find(f"({core})", since, source.start)
+    if core.isupper() and at > 0:
+        words = list(re.finditer(r"[^\s,;:.“”\"()]+", text[max(0, at - 120) : at]))[-8:]
+        for first in range(len(words) - 1, -1, -1):
+            run = [word.group() for word in words[first:]]
+            if run[0][:1].isupper() and _initials(run) == core.replace(".", ""):
+                start = max(0, at - 120) + words[first].start()
+                return text[start:at].rstrip(), (start, at - 1)
+    if not core[:1].isupper() or core.isupper() or next(find_countries(core), None):
+        return None
+    pattern = re.compile(rf"\b{re.escape(core)}(?:\s[A-Z][\w’-]*){{1,4}}")
+    for match in pattern.finditer(text, since, source.start):
+        if _FULL.search(match.group()):
+            return match.group(), match.span()
+    return None
+
+
+def _is_common(core: str, source: Source, work: Work) -> bool:
+    """Whether the one capital of a phrase is the one that opens a sentence: "Crowds", "Stock futures"."""
+    first, *others = core.split()
+    before = work.article.text[max(0, source.start - 3) : source.start].rstrip(' “"‘(')
+    opens = not before or before[-1] in ".!?\n:" or "\n" in before
+    if not opens or any(not word.islower() for word in others) or next(find_countries(first), None):
+        return False
+    low = first.casefold()
+    return low in work.article.lower_words or (
+        low.endswith("s") and (low[:-1] in work.article.lower_words or role_of(low) is not None)
+    )
+
+
 def _is_short_for(core: str, head: str, name: str) -> bool:
     """Whether a phrase can stand for a body named before: by its end, or by the word that heads it."""
     return name.endswith(core) or (core == head and core.islower() and core in name.casefold().split())
@@ -126,7 +218,10 @@ def _is_short_for(core: str, head: str, name: str) -> bool:
 
 def body(source: Source, work: Work) -> Speaker | None:
     """A body by its name, or by the last word of it where it was named before."""
-    core = DETERMINER.sub("", source.core, count=1).strip()
+    core = _OPENING.sub("", source.core, count=1)
+    core = DETERMINER.sub("", core, count=1).strip()
+    if core.casefold() in _ARTICLES:
+        return None
     head = core.rsplit(None, 1)[-1] if core else ""
     country, role = nation_of(source, work), role_of(source.core)
     named = [pair for pair in work.done[-MAX_BODIES:] if pair[1].rule == "body" and pair[1].speaker]
@@ -134,19 +229,38 @@ def body(source: Source, work: Work) -> Speaker | None:
     if alike and country in (None, alike[-1][1].country):
         return repeated(alike[-1], "body")
     if any(word[:1].isupper() for word in core.split()):
-        role = _body_role(core) if role in (None, "citizen") else role
-        return Speaker(core, country, role, "body" if country else "no_country")
+        one = re.match(r"an?\s", source.core, re.IGNORECASE) and head.islower() and not is_body(head)
+        if one or _is_common(core, source, work):
+            return Speaker(None, country, role, "plural_or_generic")
+        name = _LED.sub("", core, count=1)
+        name = core if name in name_words("plain") | name_words("body") or name.isupper() else name
+        return _named_body(name, country, source, work)
     if head.casefold() not in _BODIES and head.capitalize() not in name_words("body"):
         return None
     since = max(0, source.start - 2 * REACH)
     pattern = rf"(?:\b[A-Z][\w.’'-]*\s){{1,5}}{re.escape(head.capitalize())}\b"
     *_, last = [None, *re.finditer(pattern, work.article.text[since : source.start])]
+    if last is None and head == "administration" and work.article.outlet_country == "US":
+        country = country or "US"
     if last is None:
         return Speaker(core, country, role, "body" if country else "no_country")
     name = DETERMINER.sub("", last.group(), count=1)
     return Speaker(
         name, find_country(name), role_of(name) or role, "body", since + last.start(), since + last.end()
     )
+
+
+def _named_body(core: str, country: str | None, source: Source, work: Work) -> Speaker:
+    """A body by its name, in full where the article or the table of short names has it so."""
+    spot: tuple[int, int] | tuple[None, None] = (None, None)
+    name = _short_names().get(core, core)
+    found = _full_name(core, source, work) if " " not in core and name == core else None
+    if found:
+        name, spot = found
+    country = country or find_country(name)
+    role = role_of(source.core) or role_of(name)
+    role = _body_role(name) or _body_role(core) if role in (None, "citizen") else role
+    return Speaker(name, country, role, "body" if country else "no_country", *spot)
 
 
 def state(source: Source, work: Work) -> Speaker | None:

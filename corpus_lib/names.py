@@ -50,7 +50,7 @@ def name_words(kind: str) -> frozenset[str]:
     Parameters
     ----------
     kind : str
-        Which list: title, office, body, plain, describing, female, male, family.
+        Which list: title, office, body, short, plain, describing, female, male, family.
 
     Returns
     -------
@@ -139,7 +139,9 @@ def find_names(text: str, countries: list[CountryMention]) -> Iterator[Name]:
                 or (word is words[-1] and bare in _belongings() and not _is_given(words, shape))
             ):
                 letter = "p"
-            elif bare == "May" and shape[-1:] in {"n", "t"}:
+            elif (bare == "May" and shape[-1:] in {"n", "t"}) or (
+                bare == "Jun" and shape[-1:] == "n" and words[len(shape) - 1].group() in name_words("family")
+            ):
                 letter = "n"
             ends = word.group().endswith((".", "’", "'", "’s", "'s")) and not INITIAL.match(word.group())
             fresh = ends and word.group().endswith(".") and letter != "t"

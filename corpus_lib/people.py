@@ -30,6 +30,8 @@ _END = re.compile(r"[;:!?“”\"\n—]|(?<=[a-z])\.\s|(?<=[a-z])\.$|\s[–-]\s"
 _PARTY = re.compile(r"\s*[,(]\s*([RDI]-[A-Z][\w.]*)")
 _FROM = re.compile(r"\s+(?:of|from|at|with)\s+(?=(?:the\s+)?[A-Z])")
 _PLACED = re.compile(r"^(?:an?|the)\s.*\s(?:at|of|for|with|from)\s(?:the\s)?[A-Z]")
+#: A town and its state in one: "the Garrison, New York-based institute".
+_TOWN_BASED = re.compile(r"(?<=\w), (?=(?:[A-Z][\w.]+ )?[A-Z][\w.]*-based\s)")
 _GOES_ON = re.compile(
     r"(?:an?|now|currently|who is|who was|who (?:has |now )?(?:serve|work|teach|head|lead|direct)\w*|and now)\s",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ def _after(text: str, end: int) -> str:
         return rest.split(",")[0].strip()
     if not rest.startswith(","):
         return ""
-    parts = rest[1:].split(", ")
+    parts = _TOWN_BASED.sub(" ", rest[1:]).split(", ")
     if re.match(r"\s*\d\d$", parts[0]):
         parts = parts[1:]
     first = parts[0].strip() if parts else ""
@@ -132,7 +134,7 @@ class Cast:
         places: list[tuple[int, int, Figure]] = []
         singles: list[tuple[Name, Figure | None]] = []
         for name in find_names(text, countries):
-            if len(name.words) > 1 and name.words[1:] != ("Jr.",):
+            if len(set(name.words)) > 1 and name.words[1:] != ("Jr.",):
                 name, figure = self._full_name(name)
                 figure.full.append((name.start, name.end))
                 self._note(figure, name)

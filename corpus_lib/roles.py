@@ -32,6 +32,11 @@ _CLUB = re.compile(
     r"(?:federation|association|union|club|council|company|university|bank|board|senate|chamber|foundation|institute|society|"
     r"group|league|college|party)(?:[’']s)?\s$"
 )
+#: Whom a place of research employs, and the place: an adviser there is no state's.
+_RESEARCH = re.compile(
+    r"(?:advis[eo]r|counsell?or|scientist)s? (?:to|at|of|with|for) (?:the |a |an )?(?:[\w&’'.,-]+ ){0,8}?"
+    r"(?:University|Institute|Institution|College|think[ -]tank|research (?:group|cent(?:er|re)))\b"
+)
 #: A member of Congress, by party and state: R-Texas.
 _MEMBER = re.compile(r"(?<!\w)[RDI]-[A-Z]")
 _SEGMENT = re.compile(r",\s|;\s|\s(?=now\b)|\s(?=who is\b)|\s(?=currently\b)", re.IGNORECASE)
@@ -145,6 +150,8 @@ def _of_a_state(rest: str) -> bool:
 def _read_segment(segment: str) -> Role | None:
     head = _PREPOSITION.split(f"{segment} ", maxsplit=1)[0]
     roles = _find_roles(segment, len(head))
+    if _RESEARCH.search(segment):
+        return "expert"
     if roles and roles[-1] in _SETTLED and "president" not in head.casefold():
         return roles[-1]
     return _highest(_find_roles(segment) + roles)

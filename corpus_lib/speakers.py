@@ -53,6 +53,23 @@ _OTHERS = re.compile(
 )
 _JOINED = re.compile(r"(?:[’']s?)?(?:, | and | & | or |-|/)(?:[\w.]+ ){0,3}$")
 
+#: Words that count people, before the name of their country.
+_QUANTITY = re.compile(
+    r"(?:(?:some|many|most|several|few|all|more|other|fewer|these|those|hundreds|thousands|millions|scores|dozens|tens|majority|"
+    r"number|half|lots?|crowds?|groups?|generations?|one|two|three|four|five|six|seven|eight|nine|ten|in|out|of|the|an?|"
+    r"large|growing|than|ordinary|young|older|\d[\d,.]*%?|percent|million)\s+)+$",
+    re.IGNORECASE,
+)
+#: Those of them that leave no doubt that people are meant: "the Chinese" are a state.
+_MANY = re.compile(
+    r"\b(?:some|many|most|several|few|all|more|other|fewer|these|those|\w+s of|majority of|number of|half|percent of|"
+    r"in \w+|out of \w+|ordinary|young)\s",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"(?:\s[a-z][\w-]*){0,3}?\s(?:[a-z][\w-]*[^s\W]s|people|men|women|youth|children|elites)$"
+)
+
 
 def _several(source: Source, work: Work) -> Speaker | None:
     """Two persons or countries at once speak for a country only if it is the same one."""
@@ -78,6 +95,36 @@ def _vague(source: Source, _: Work) -> Speaker | None:
     if _VAGUE.match(source.words.casefold()):
         return Speaker(None, None, None, "plural_or_generic")
     return None
+
+
+def _group(source: Source, _: Work) -> Speaker | None:
+    """Many people of one country: "thousands of Chinese", "Canadian voters", "Americans". "The Chinese" are a state."""
+    mention = next(find_countries(source.words), None)
+    if mention is None or mention.kind not in {"demonym", "metonym"}:
+        return None
+    before, name, after = (
+        source.words[: mention.start],
+        source.words[mention.start : mention.end],
+        source.words[mention.end :],
+    )
+    if before and not _QUANTITY.match(before):
+        return None
+    many = _MANY.search(before)
+    if not after or after.startswith(" who "):
+        plural = name.endswith(("ns", "ts")) and (
+            mention.kind == "demonym" and before.casefold().strip() != "the"
+        )
+        if plural or (many and (mention.kind == "demonym" or name.endswith("s"))):
+            return Speaker(None, mention.code, role_of(name) or "citizen", "group")
+        return None
+    head = after.rsplit(None, 1)[-1]
+    role = role_of(after)
+    body_like = is_body(head) or is_body(
+        re.sub(r"(?:ies|s)$", lambda end: "y" if end.group() == "ies" else "", head)
+    )
+    if mention.kind != "demonym" or not _PEOPLE.match(after) or role not in {None, "citizen"} or body_like:
+        return None
+    return Speaker(None, mention.code, role, "group")
 
 
 def _description(source: Source, work: Work) -> Speaker | None:
@@ -114,6 +161,7 @@ RULES: tuple[tuple[str, _Rule], ...] = (
     ("named_person", _named_person),
     ("vague", _vague),
     ("outlet", outlet),
+    ("group", _group),
     ("country", country),
     ("state", state),
     ("description", _description),

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from corpus_lib.countries import STATE_KINDS, CountryMention, find_countries, find_country
@@ -27,7 +28,7 @@ MAX_DESCRIBED = 4
 #: Longest source that is read, in characters. A longer one is a sentence with its head at the start.
 MAX_SOURCE = 400
 _CUT = re.compile(
-    r"[,;:(—–\[]|\s(?:who|that|which|whose|with|at|in|from|to|by|near|under|about|close|familiar|quoted|involved|briefed|"
+    r"[,;:(—–\[]|\s(?-i:(?!WHO\b))(?:who|that|which|whose|with|at|in|from|to|by|near|under|about|close|familiar|quoted|involved|briefed|"
     r"based|of|for|on|and)(?=\s|$)",
     re.IGNORECASE,
 )
@@ -40,6 +41,15 @@ _NEAR_NAME = re.compile(
     r"\s(?:for|to|of|with|by|from|about|against|like|under|near|between|than|on|in|at)\s(?:the\s)?(?:former\s)?((?:[A-Z][\w.]*\s|and\s)*)$"
 )
 
+
+#: Signs between sentences, as far as one can tell without reading abbreviations.
+_STOPS = (". ", "\n", "? ", "! ")
+#: Countries of one sentence that are read.
+MAX_NAMED = 9
+#: Words that go back to the country named last.
+_THE_COUNTRY = re.compile(r"(?:the|that|this)\s(?:country|nation|kingdom|republic)[’']s\s", re.IGNORECASE)
+#: A member of a party by party and state, which only the American press writes so: R-Texas, D-N.M.
+_PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")
 
 #: What the words beside a name may make of a person of the table who is in no office. An interview makes nobody a host.
 _OUT_OF_OFFICE = frozenset({"expert", "business", "legislator", "official", "minister", "military"})
@@ -112,6 +122,11 @@ class Article:
         if said == "expert":
             parts = [_institution(part) or part for part in parts]
         country = next(filter(None, map(find_country, parts)), None)
+        if country is None and said in {"minister", "head_of_state"} and parts[0].startswith("its "):
+            mention = self.country_before(spots[0][0], REACH)
+            country = mention.code if mention else None
+        if country is None and any(map(_PARTY_AND_STATE.search, parts)):
+            country = "US"
         outlet = (
             next((m.outlet for part in parts for m in find_mentions(part)), None)
             if said in (None, "media")
@@ -152,11 +167,54 @@ class Article:
             yield places[at]
 
     def country_before(self, start: int, reach: int) -> CountryMention | None:
-        """The country or government named last before a place."""
+        """The country or government named last before a place; no half of a compound, such as "US-Mexican"."""
         at = bisect_left(self.countries, start, key=lambda mention: mention.start)
         near = (self.countries[i] for i in range(at - 1, -1, -1) if self.countries[i].kind in STATE_KINDS)
-        last = next(near, None)
+        last = next((mention for mention in near if not self._in_compound(mention)), None)
         return last if last and last.start >= start - reach else None
+
+    def _in_compound(self, mention: CountryMention) -> bool:
+        before, after = (
+            self.text[max(0, mention.start - 2) : mention.start],
+            self.text[mention.end : mention.end + 2],
+        )
+        return bool(re.search(r"\w[-–]$", before) or re.match(r"[-–][A-Z]", after))
+
+    def names_country(self, start: int) -> bool:
+        """Whether the name of a country or body stands at a place, and no pronoun: US, WHO."""
+        at = bisect_left(self.countries, start, key=lambda mention: mention.start)
+        return at < len(self.countries) and self.countries[at].start == start
+
+    def country_meant(self, start: int, end: int) -> str | None:
+        """What "the country" means: the country that opens its sentence, else the last sentence that names one.
+
+        A country that the sentence names later on is another one: "the country’s ministry summoned the US envoy".
+        """
+        last = self.country_before(start, REACH)
+        if last is None:
+            return None
+        opens = max(self.text.rfind(sign, max(0, last.start - REACH), last.start) for sign in _STOPS)
+        first = bisect_left(self.countries, max(0, opens), key=lambda mention: mention.start)
+        near = [
+            m for m in self.countries[first : first + MAX_NAMED] if m.start < start and m.kind in STATE_KINDS
+        ]
+        later = self.beside(start, end, after=True)
+        return next((m.code for m in near if m.code not in later), None)
+
+    def beside(self, start: int, end: int, *, after: bool = False) -> set[str]:
+        """The countries named in the sentence around a place, or in what of it follows."""
+        opens = max(self.text.rfind(sign, max(0, start - REACH), start) for sign in _STOPS)
+        closes = [self.text.find(sign, end, end + REACH) for sign in _STOPS]
+        until = min((at for at in closes if at >= 0), default=end + REACH)
+        since = end if after else max(0, opens)
+        first = bisect_left(self.countries, since, key=lambda mention: mention.start)
+        last = bisect_left(self.countries, until, key=lambda mention: mention.start)
+        return {mention.code for mention in self.countries[first:last]}
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words that the article writes without a capital."""
+        return frozenset(re.findall(r"(?<![\w’'])[a-z]{2,}", self.text))
 
     def quoted(self, at: int) -> bool:
         """Whether a place stands in quotation marks."""
@@ -192,8 +250,10 @@ class Work(NamedTuple):
 
 
 def nation_of(source: Source, work: Work) -> str | None:
-    """The country that the source's words name, else that of a person in them: Trump’s campaign is American."""
+    """The country that the source's words name, or go back to, else that of a person in them: Trump’s campaign."""
     country = find_country(source.words)
+    if country is None and _THE_COUNTRY.match(source.words):
+        return work.article.country_meant(source.start, source.end)
     if country or any(m.kind in STATE_KINDS for m in find_countries(source.core)):
         return country
     figures = (figure for _, _, figure in work.article.within(source.start, source.end))

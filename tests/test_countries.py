@@ -41,6 +41,12 @@ PHRASES = [
     ("the Communist Party of Vietnam", "VN"),
     ("Republic of Korea", "KR"),
     ("Republic of China", "TW"),
+    ("the Fed", "US"),
+    ("an analyst at Bank of America", "US"),
+    ("Deutsche Bank economist", "DE"),
+    ("the Chinese CDC", "CN"),
+    ("U.S. Customs and Border Protection", "US"),
+    ("China’s National Health Commission", "CN"),
 ]
 NOT_COUNTRIES = [
     "they told us",
@@ -57,6 +63,9 @@ NOT_COUNTRIES = [
     "the Vietnam War",
     "Indianapolis",
     "Chinatown",
+    "Fed up with it",
+    "FedEx",
+    "WE WHO STAY",
     "a China expert",
     "both the US and China",
     "US-China ties",

@@ -204,6 +204,98 @@ def test_small_articles(text, sources, want):
 
 
 @pytest.mark.parametrize(
+    ("text", "sources", "want"),
+    [
+        # Capitals: the body WHO and the pronoun who, US and us.
+        ("WHO said so.", ["WHO"], ("World Health Organization", "UN", "official")),
+        ("On Monday the WHO said so.", ["the WHO"], ("World Health Organization", "UN", "official")),
+        ("The WHO official said so.", ["The WHO official"], (None, "UN", "anonymous_official")),
+        ("Pressed again, US said so.", ["US"], ("United States", "US", "official")),
+        ("A French baker who left said so.", ["who"], (None, "FR", None)),
+        ("THE MAN WHO SAID SO.", ["WHO"], (None, None, "citizen")),
+        ("The said so.", ["The"], NOBODY),
+        # Groups, which are not their country's government.
+        ("Today thousands of Chinese protest.", ["thousands of Chinese"], (None, "CN", "citizen")),
+        ("Many Americans think so.", ["Many Americans"], (None, "US", "citizen")),
+        ("Six in 10 Americans think so.", ["Six in 10 Americans"], (None, "US", "citizen")),
+        ("Americans think so.", ["Americans"], (None, "US", "citizen")),
+        ("Chinese respondents think so.", ["Chinese respondents"], (None, "CN", "citizen")),
+        ("Canadian voters think so.", ["Canadian voters"], (None, "CA", "citizen")),
+        ("South Korean monitors said so.", ["South Korean monitors"], (None, "KR", None)),
+        ("The Americans said so.", ["The Americans"], US),
+        ("The Chinese said so.", ["The Chinese"], CHINA),
+        ("Chinese officials said so.", ["Chinese officials"], (None, "CN", "anonymous_official")),
+        ("Chinese authorities said so.", ["Chinese authorities"], CHINA),
+        ("Chinese state media said so.", ["Chinese state media"], (None, "CN", "media")),
+        ("A French baker said so.", ["A French baker"], (None, "FR", None)),
+        # Nouns that open a sentence are no names; names do.
+        ("The crowd grew. Crowds said so.", ["Crowds"], (None, None, "citizen")),
+        ("Employers said so.", ["Employers"], (None, None, "business")),
+        ("A future rose. Futures traders said so.", ["Futures traders"], (None, None, "business")),
+        ("A future rose. Stock analysis said so. The stock fell.", ["Stock analysis"], NOBODY),
+        ("Gnarfs said so.", ["Gnarfs"], ("Gnarfs", None, None)),
+        # Bodies, well known or named in full before.
+        ("The Fed said so.", ["The Fed"], ("Federal Reserve", "US", "official")),
+        ("Fed up, Tom Roe left.", ["Fed up"], ("Fed up", None, None)),
+        ("Customs and Border Protection said so.", ["Customs and Border Protection"], ("Customs and Border Protection", "US", "official")),
+        ("UBS said so.", ["UBS"], ("UBS", "CH", "business")),
+        ("The Gnarf Institute of Virology (GIV) opened. GIV said so.", [("GIV", " said")], ("Gnarf Institute of Virology", None, "expert")),
+        ("The Gnarf Peace Pact (XYZ) failed. XYZ said so.", [("XYZ", " said")], ("XYZ", None, None)),
+        ("Gnarf Airlines flew. Gnarf’s plan says so.", ["Gnarf’s"], ("Gnarf Airlines", None, None)),
+        ("At the Apple Design Center all slept. Apple said so.", [("Apple", " said")], ("Apple", "US", "business")),
+        ("Global carmaker Daimler said so.", ["Global carmaker Daimler"], ("Daimler", "DE", "business")),
+        ("Chinese state TV said so.", ["Chinese state TV"], ("Chinese state TV", "CN", "official")),
+        # "The country" is the one that its sentence opens with, and not one named later on.
+        ("In China, 41 came from Italy. The country’s health commission said so.", ["The country’s health commission"], ("health commission", "CN", "official")),
+        ("China blamed U.S. spies. The country’s foreign ministry told the American envoy.", ["The country’s foreign ministry"], ("foreign ministry", "CN", "official")),
+        ("The city’s health commission said so.", ["The city’s health commission"], ("health commission", None, "official")),
+        # Papers of whoever has just issued them.
+        ("The Pentagon said in a statement it was so. More came, the statement said.", ["The Pentagon", "the statement"], ("Pentagon", "US", "official")),
+        ("Tom Roe said in a statement it was so. More came, the report said.", ["Tom Roe", "the report"], NOBODY),
+        ("The Pentagon said it was so. More came, the statement said.", ["The Pentagon", "the statement"], NOBODY),
+        # What stands beside a name.
+        ("Breitbart senior contributor Tom Roe said so.", ["Tom Roe"], ("Tom Roe", "US", "media")),
+        ("Journalist Tom Roe said so.", ["Journalist Tom Roe"], ("Tom Roe", None, "media")),
+        ("Tom Roe (R-South Gnarf) said so.", ["Tom Roe"], ("Tom Roe", "US", "legislator")),
+        ("Tom Roe, an authority on viruses, said so.", ["Tom Roe"], ("Tom Roe", None, "expert")),
+        ("Ann Roe, a senior adviser to the Garrison, New York-based Gnarf Research Institute, said so.", ["Ann Roe"], ("Ann Roe", "US", "expert")),
+        ("Ann Roe, a senior adviser to the premier, said so.", ["Ann Roe"], ("Ann Roe", None, "official")),
+        ("China knew. Its plan came from its vice farm minister, Han Jun. Han said so.", [("Han", " said")], ("Han Jun", "CN", "official")),
+        ("On June 5 Tom Roe came. Jun said so.", ["Jun"], ("Jun", None, None)),
+    ],
+)  # fmt: skip
+def test_bodies_groups_and_what_stands_beside_a_name(text, sources, want):
+    assert who(text, *sources) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("China is calm. Fences stand at the US-Mexican border, the government said.", "CN"),
+        ("China is calm. Fences stand in Mexico, the government said.", "MX"),
+    ],
+)
+def test_half_of_a_compound_is_no_country_of_a_government(text, want):
+    assert resolve(text, "the government", outlet_country="US")[0].country == want
+
+
+def test_what_somebody_is_about_does_not_name_them():
+    assert who("The club that’s fighting Gnarf said so.", "The club that’s fighting Gnarf")[0] != "Gnarf"
+
+
+def test_the_administration_is_american_in_an_american_outlet():
+    assert who("The administration said so.", "The administration", outlet_country="US")[1] == "US"
+    assert who("The administration said so.", "The administration", outlet_country="CN")[1] is None
+
+
+def test_a_local_official_beside_another_country_is_not_taken_for_one_of_the_outlets():
+    home = "Governor Ann Roe said so."
+    abroad = "In Chile, Governor Ann Roe said so."
+    assert who(home, "Governor Ann Roe", outlet_country="US") == ("Ann Roe", "US", "official")
+    assert who(abroad, "Governor Ann Roe", outlet_country="US") == ("Ann Roe", None, "official")
+
+
+@pytest.mark.parametrize(
     ("day", "role"),
     [
         (dt.date(2016, 5, 1), "official"),

@@ -16,14 +16,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 import attribution
 import cleaning
 import dating
+import genre
 import pages
+import reuse
+import speakers
 
 FLOORS = Path(__file__).with_name("floors.json")
 
 
 def measure_all() -> dict[str, float]:
     """Every number that has a floor, from the development data."""
-    found = cleaning.measure() | pages.measure() | attribution.measure()
+    found: dict[str, float] = {}
+    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre):
+        found |= benchmark.measure()
     texts = dating.load_pages(os.environ.get("CORPUS_LIB_DATA"))
     for part, chosen in dating.split_pages(texts).items() if texts else ():
         scores = dating.measure(chosen, dating.read_day)
