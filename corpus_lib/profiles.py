@@ -212,8 +212,8 @@ def show_evidence(corpus: Corpus) -> pd.DataFrame:
     --------
     >>> import corpus_lib as cl
     >>> evidence = cl.show_evidence(cl.build_corpus("seeds"))
-    >>> evidence[evidence["chosen"]].duplicated(["article_id", "field"]).any()
-    np.False_
+    >>> evidence[evidence["chosen"]].groupby(["article_id", "field"])["value"].nunique().max()
+    np.int64(1)
     """
     table = _with_titles(corpus.evidence.rename(columns={"text": "words"}), corpus, "title")
     table = table.sort_values(

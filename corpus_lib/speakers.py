@@ -33,7 +33,7 @@ __all__ = ["RULES", "Speaker", "resolve_speakers"]
 _Rule = Callable[[Source, Work], Speaker | None]
 
 _VAGUE = re.compile(
-    r"(?:you|one|some|many|most|several|few|a few|others?|another|every(?:one|body)|some(?:one|body)|any(?:one|body)|"
+    r"(?:q|a|question|answer|you|one|some|many|most|several|few|a few|others?|another|every(?:one|body)|some(?:one|body)|any(?:one|body)|"
     r"no one|nobody|those|these|all|people|both|critics|there|neither|what|this)(?:\s+(?:of them|people|others?))?$"
 )
 _DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their|our)\s", re.IGNORECASE)
