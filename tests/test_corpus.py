@@ -182,6 +182,35 @@ def test_an_empty_folder_gives_empty_tables(folder, tmp_path):
         check_table(name, corpus.tables[name])
 
 
+def test_seed_speakers(seeds):
+    """Every source in the seeds with the speaker, country and role that a reader gave it."""
+    with (Path(__file__).parent / "data" / "seed_speakers.csv").open(encoding="utf-8") as file:
+        read = {(row["article"], row["source"]): row for row in csv.DictReader(file)}
+    paths = seeds.articles.set_index("article_id")["path"]
+    named = seeds.attributions[seeds.attributions["source"].notna()]
+    found = [
+        read[Path(paths[row.article_id]).name[:3], row.source] | {"ours": row} for row in named.itertuples()
+    ]
+    assert len(found) > 60, "a source that is not in the table: read it and add it"
+    resolvable = [row for row in found if row["country"]]
+    right = [row for row in resolvable if row["ours"].speaker_country == row["country"]]
+    assert len(right) >= 0.95 * len(resolvable)
+    assert not [
+        row["source"] for row in found if not row["country"] and pd.notna(row["ours"].speaker_country)
+    ]
+    names = [
+        row
+        for row in found
+        if (row["speaker"] or None) == (row["ours"].speaker if pd.notna(row["ours"].speaker) else None)
+    ]
+    roles = [
+        row
+        for row in found
+        if (row["role"] or None) == (row["ours"].speaker_role if pd.notna(row["ours"].speaker_role) else None)
+    ]
+    assert len(names) == len(roles) == len(found)
+
+
 def test_links_out_of_the_folder_are_not_followed(folder, tmp_path):
     (tmp_path / "secret.txt").write_text(STORY)
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
