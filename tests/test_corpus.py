@@ -1,5 +1,6 @@
 """The corpus as a whole: bad input, cache, order, and that every table keeps to its description."""
 
+import csv
 import hashlib
 import itertools
 import os

@@ -150,7 +150,7 @@ def measure() -> dict[str, float]:
         )
         return {}
     answers = answer(pairs)
-    found = {}
+    found: dict[str, float] = {}
     for part in PARTS:
         shares = measure_part(part, [a for a in answers if a.judged["part"] == part])
         found |= {f"speakers_{name}_{part}": share.value for name, share in shares.items()}
