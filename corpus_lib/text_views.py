@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.views import View
+from corpus_lib.views import View, pick_article
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -56,14 +56,9 @@ def show_voices(corpus: Corpus, article_id: str | None = None) -> View:
     >>> print(str(view).splitlines()[0])
     US-China relations after the balloon incident
     """
-    articles = corpus.articles
-    if article_id is None and articles.empty:
+    article = pick_article(corpus, article_id)
+    if article is None:
         return View("<p>No articles.</p>", "No articles.")
-    chosen = articles[articles["article_id"] == (article_id or articles["article_id"].iloc[0])]
-    if chosen.empty:
-        remedy = "take an article_id of corpus.articles"
-        raise InputError("no such article", where=f"article {article_id!r}", remedy=remedy)
-    article = chosen.iloc[0]
     text = str(article["text"])
     found = corpus.attributions[corpus.attributions["article_id"] == article["article_id"]]
     pieces = sorted(

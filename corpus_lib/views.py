@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -67,14 +67,9 @@ def show_cleaning(corpus: Corpus, article_id: str | None = None) -> View:
     >>> print(str(view).splitlines()[0])
     US-China relations after the balloon incident
     """
-    articles = corpus.articles
-    if article_id is None and articles.empty:
+    article = pick_article(corpus, article_id)
+    if article is None:
         return View("<p>No articles.</p>", "No articles.")
-    chosen = articles[articles["article_id"] == (article_id or articles["article_id"].iloc[0])]
-    if chosen.empty:
-        remedy = "take an article_id of corpus.articles"
-        raise InputError("no such article", where=f"article {article_id!r}", remedy=remedy)
-    article = chosen.iloc[0]
     title = "(no title)" if pd.isna(article["title"]) else str(article["title"])
     share = f"{100 * article['removed_share']:.0f} % of the characters removed."
     lines = corpus.lines[corpus.lines["article_id"] == article["article_id"]]
@@ -87,6 +82,30 @@ def show_cleaning(corpus: Corpus, article_id: str | None = None) -> View:
     plain = "\n".join(text if why is None else f"[removed: {why}] {text}" for text, why in shown)
     head = f"<p><b>{escape(title)}</b><br>{share} Struck through: removed, with the reason.</p>"
     return View(f"{head}\n{body}", f"{title}\n{share}\n\n{plain}")
+
+
+def pick_article(corpus: Corpus, article_id: str | None) -> pd.Series[Any] | None:
+    """The row of `corpus.articles` with this id; the first one when none is given, None when there is none.
+
+    Raises
+    ------
+    InputError
+        when there is no such article
+
+    Examples
+    --------
+    >>> import corpus_lib as cl
+    >>> pick_article(cl.build_corpus("seeds"), None)["language"]
+    'en'
+    """
+    articles = corpus.articles
+    if article_id is None and articles.empty:
+        return None
+    chosen = articles[articles["article_id"] == (article_id or articles["article_id"].iloc[0])]
+    if chosen.empty:
+        remedy = "take an article_id of corpus.articles"
+        raise InputError("no such article", where=f"article {article_id!r}", remedy=remedy)
+    return chosen.iloc[0]
 
 
 def _in_words(reason: object) -> str:
