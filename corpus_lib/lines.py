@@ -165,3 +165,21 @@ def same_key(text: str) -> str:
     True
     """
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def count_words(text: str) -> int:
+    """Words of a text; two characters of Chinese, Japanese or Korean count as one.
+
+    >>> count_words("Talks resume. Both sides met.")
+    5
+    """
+    return sum(Shape(line).n_words for line in text.split("\n"))
+
+
+def count_visible(text: str) -> int:
+    """Characters of a text that are not white space.
+
+    >>> count_visible("Talks resume.")
+    12
+    """
+    return len("".join(text.split()))

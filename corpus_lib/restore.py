@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from corpus_lib.attribution import find_statements
 from corpus_lib.corpus import Corpus
 from corpus_lib.errors import InputError
 from corpus_lib.language import split_sentences
-from corpus_lib.lines import repair_line
+from corpus_lib.lines import count_visible, count_words, repair_line
+from corpus_lib.reuse import find_reuse
 from corpus_lib.schema import make_table
-from corpus_lib.stages import count_visible, count_words
+from corpus_lib.voices import attribution_rows, find_speakers
 
 
 def restore_lines(
@@ -29,8 +33,8 @@ def restore_lines(
     Returns
     -------
     Corpus
-        with `text`, `n_words`, `n_sentences`, `removed_share`, `lines` and `sentences` made anew; the other
-        columns are what they were
+        with `text`, `n_words`, `n_sentences`, `removed_share`, `lines`, `sentences`, `attributions` (speakers
+        without the analyst's own officials) and `reuse` made anew; the other columns are what they were
 
     Raises
     ------
@@ -84,9 +88,24 @@ def _with_texts(corpus: Corpus, lines: pd.DataFrame, texts: pd.Series[str]) -> C
         for article_id, of_one in zip(articles["article_id"], spans, strict=True)
         for n, (start, end) in enumerate(of_one)
     ]
+    articles = articles.astype(corpus.articles.dtypes)
+    attributions = make_table("attributions", _attributions(articles, spans))
     changed = {
-        "articles": articles.astype(corpus.articles.dtypes),
+        "articles": articles,
         "lines": lines,
         "sentences": make_table("sentences", sentences),
+        "attributions": attributions,
+        "reuse": make_table("reuse", [row._asdict() for row in find_reuse(articles, attributions)]),
     }
     return Corpus({**corpus.tables, **changed}, corpus.filters)
+
+
+def _attributions(articles: pd.DataFrame, spans: list[list[tuple[int, int]]]) -> list[dict[str, Any]]:
+    plain = articles.astype(object).where(articles.notna(), None)
+    known = [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
+    statements = find_statements(list(articles["text"]), spans)
+    return [
+        row
+        for article, found, of_one in zip(known, statements, spans, strict=True)
+        for row in attribution_rows(article, found, find_speakers(article, found), of_one)
+    ]

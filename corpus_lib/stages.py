@@ -6,25 +6,25 @@ run. A stage that fails on an article leaves a row in `problems`; the other stag
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from corpus_lib.attribution import describe, find_statements
+from corpus_lib.attribution import find_statements
 from corpus_lib.clean import CleanText, clean_text
 from corpus_lib.credits import find_credits
 from corpus_lib.dating import DateReading, date_text
 from corpus_lib.genre import read_genre
 from corpus_lib.language import split_sentences
-from corpus_lib.lines import Shape
+from corpus_lib.lines import count_visible, count_words
 from corpus_lib.metadata import Metadata, read_metadata
 from corpus_lib.officials import Official
-from corpus_lib.rows import Article, Attribution, Credit, Evidence, Genre, Line, Problem
+from corpus_lib.rows import Article, Credit, Evidence, Genre, Line, Problem
 from corpus_lib.schema import TABLES
-from corpus_lib.speakers import Speaker, resolve_speakers
+from corpus_lib.speakers import Speaker
 from corpus_lib.statements import Span, Statement
 from corpus_lib.translation import judge_translation
+from corpus_lib.voices import attribution_rows, find_speakers
 
 if TYPE_CHECKING:
     from corpus_lib.load.document import Document
@@ -101,10 +101,7 @@ def process_documents(
         rows["sentences"] += [
             key | {"sentence_id": n, "start": start, "end": end} for n, (start, end) in enumerate(spans)
         ]
-        rows["attributions"] += [
-            key | _attribution(draft, n, statement, speaker, spans)
-            for n, (statement, speaker) in enumerate(zip(statements, attributed, strict=True))
-        ]
+        rows["attributions"] += attribution_rows(draft.article, statements, attributed, spans)
         rows["problems"] += [row._asdict() for row in draft.problems]
     return rows
 
@@ -189,17 +186,9 @@ def _statements_of_one(draft: _Draft, spans: Sequence[Span], threads: int | None
 def _speakers(
     draft: _Draft, statements: Sequence[Statement], officials: tuple[Official, ...]
 ) -> list[Speaker]:
-    article = draft.article
-    published = article["published"] or article["published_earliest"]
     return draft.attempt(
         "speakers",
-        lambda: resolve_speakers(
-            article["text"],
-            [statement.source for statement in statements],
-            published=published.date() if published else None,
-            outlet_country=article["outlet_country"],
-            officials=officials,
-        ),
+        lambda: find_speakers(draft.article, statements, officials),
         [_UNRESOLVED] * len(statements),
     )
 
@@ -228,42 +217,3 @@ def _judge(draft: _Draft, quoted: list[Span]) -> None:
     )
     article.update(genre=genre, machine_translated=translated)
     draft.evidence.extend((*signs, *marks))
-
-
-def _attribution(
-    draft: _Draft, number: int, statement: Statement, speaker: Speaker, sentences: Sequence[Span]
-) -> dict[str, Any]:
-    text = draft.article["text"]
-    row = describe(text, statement, sentences)
-    return Attribution(
-        attribution_id=f"{draft.document.article_id}:{number}",
-        **row
-        | {
-            "content_spans": json.dumps(row["content_spans"]),
-            "n_words": sum(count_words(text[start:end]) for start, end in statement.contents),
-            "speaker": speaker.speaker,
-            "speaker_country": speaker.country,
-            "speaker_role": speaker.role,
-            "speaker_rule": speaker.rule,
-            "speaker_start": speaker.start,
-            "speaker_end": speaker.end,
-        },  # type: ignore[arg-type]
-    )._asdict()
-
-
-def count_words(text: str) -> int:
-    """Words of a text; two characters of Chinese, Japanese or Korean count as one.
-
-    >>> count_words("Talks resume. Both sides met.")
-    5
-    """
-    return sum(Shape(line).n_words for line in text.split("\n"))
-
-
-def count_visible(text: str) -> int:
-    """Characters of a text that are not white space.
-
-    >>> count_visible("Talks resume.")
-    12
-    """
-    return len("".join(text.split()))

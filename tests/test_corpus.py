@@ -353,6 +353,18 @@ def test_lines_can_be_put_back(seeds):
         pd.testing.assert_frame_equal(seeds.tables[name], before[name])
     assert (back.articles["removed_share"] <= seeds.articles["removed_share"]).all()
     assert len(back.sentences) > len(seeds.sentences)
+    texts = back.articles.set_index("article_id")["text"]
+    for row in back.attributions.itertuples():
+        assert texts[row.article_id][row.content_start : row.content_end] == row.content
+    unchanged = seeds.attributions["article_id"].isin(
+        back.articles.loc[texts.values == seeds.articles["text"], "article_id"]
+    )
+    same = back.attributions[
+        back.attributions["article_id"].isin(seeds.attributions.loc[unchanged, "article_id"])
+    ]
+    pd.testing.assert_frame_equal(
+        seeds.attributions[unchanged].reset_index(drop=True), same.reset_index(drop=True)
+    )
     everything = cl.restore_lines(seeds)
     assert everything.articles["removed_share"].max() == 0
     with pytest.raises(InputError, match="no removed line fits"):

@@ -62,7 +62,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
-    "build": ({"version", "stages", "corpus", "build", "restore"}, {"base", "analysis", "load", "store"}),
+    "build": (
+        {"version", "voices", "stages", "corpus", "build", "restore"},
+        {"base", "analysis", "load", "store"},
+    ),
     "summaries": (
         {"profiles", "voice_profiles", "reuse_profiles", "estimate", "coverage"},
         {"base", "analysis", "build"},
