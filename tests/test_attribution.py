@@ -232,7 +232,7 @@ def fail_on_the_bridge(work):
 
 
 @pytest.mark.parametrize(
-    ("function", "stage"), [("find_statements", "attribution"), ("resolve_speakers", "speakers")]
+    ("function", "stage"), [("find_statements", "attribution"), ("find_speakers", "speakers")]
 )
 def test_an_article_that_fails_is_a_problem_of_its_own(monkeypatch, function, stage):
     whole = stages.process_documents(documents())
