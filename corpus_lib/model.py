@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Most pieces of words that the model reads at once, its two marks included: it was trained on no more.
 MAX_PIECES = 256
+#: The file of the tagging model.
+TAGS = "span-model.tags.onnx"
 #: Pieces in a batch. Swept 512 to 4096: what fits into a core's cache is 9 % faster than the most.
 BUDGET = 512
 #: Characters that the tokenizer sees at once. It is linear, but its offsets take memory: 100 MB for a million.
@@ -33,6 +35,8 @@ MAX_CHARACTERS = 20_000
 _PART = re.compile(rf"(?s).{{1,{MAX_CHARACTERS}}}(?=\s|$)|.{{1,{MAX_CHARACTERS}}}")
 #: Guillemets were marks around judged spans when the model was trained; as curly marks they are quotation marks.
 _AS_TRAINED = str.maketrans("«»", "“”")
+#: Numbers of the marks `[CLS]` and `[SEP]` around a text.
+FIRST, LAST = 101, 102
 _ENDS = (".", "!", "?", "”", '"')
 
 
@@ -81,12 +85,12 @@ def tag_texts(texts: Sequence[str], *, threads: int | None = None) -> list[Tagge
     """
     windows = list(_windows(texts))
     probabilities: list[NDArray[np.float32]] = [np.empty((0, 7), np.float32)] * len(windows)
-    batches = list(_batches([len(window.ids) for window in windows]))
+    batches = list(make_batches([len(window.ids) for window in windows]))
 
     def run(batch: list[int]) -> None:
         ids = np.array([windows[n].ids for n in batch], np.int64)
-        for n, logits in zip(batch, _session().run(["tags"], {"input_ids": ids})[0], strict=True):
-            probabilities[n] = _softmax(logits[1:-1])
+        for n, logits in zip(batch, load_session(TAGS).run(["tags"], {"input_ids": ids})[0], strict=True):
+            probabilities[n] = softmax(logits[1:-1])
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         list(pool.map(run, batches))
@@ -95,10 +99,9 @@ def tag_texts(texts: Sequence[str], *, threads: int | None = None) -> list[Tagge
 
 def _windows(texts: Sequence[str]) -> Iterator[_Window]:
     """The pieces of all texts in windows, `[CLS]` and `[SEP]` around each."""
-    tokenizer = _tokenizer()
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    tokenizer = load_tokenizer()
     parts = [
-        (n, part.start(), part.group().translate(_AS_TRAINED).encode("utf-8", "replace").decode())
+        (n, part.start(), readable(part.group().translate(_AS_TRAINED)))
         for n, text in enumerate(texts)
         for part in _PART.finditer(text)
     ]
@@ -110,7 +113,7 @@ def _windows(texts: Sequence[str]) -> Iterator[_Window]:
             end = _cut(pieces, found.word_ids, start)
             yield _Window(
                 n,
-                [first, *found.ids[start:end], last],
+                [FIRST, *found.ids[start:end], LAST],
                 [(at + a, at + b) for a, b in found.offsets[start:end]],
                 found.word_ids[start:end],
             )
@@ -131,8 +134,12 @@ def _cut(pieces: list[str], words: list[int], start: int) -> int:
     return end
 
 
-def _batches(lengths: list[int]) -> Iterator[list[int]]:
-    """Texts of equal length, the longest first, at most `BUDGET` pieces a batch."""
+def make_batches(lengths: list[int]) -> Iterator[list[int]]:
+    """Numbers of texts of equal length, the longest first, at most `BUDGET` pieces a batch.
+
+    >>> list(make_batches([7, 9, 7]))
+    [[1], [0, 2]]
+    """
     batch: list[int] = []
     for n in sorted(range(len(lengths)), key=lambda n: -lengths[n]):
         if batch and (lengths[n] != lengths[batch[0]] or (len(batch) + 1) * lengths[n] > BUDGET):
@@ -167,13 +174,32 @@ def _joined(parts: list[Tagged]) -> Tagged:
     return Tagged(starts, ends, kinds, begins)
 
 
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def readable(text: str) -> str:
+    """The text with half characters replaced, one for one.
+
+    >>> readable("a\\ud800b")
+    'a?b'
+    """
+    return text.encode("utf-8", "replace").decode()
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities along the last axis.
+
+    >>> softmax(np.zeros(2, np.float32)).tolist()
+    [0.5, 0.5]
+    """
     powers = np.exp(logits - logits.max(-1, keepdims=True))
     return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
 
 
 @cache
-def _tokenizer() -> Any:
+def load_tokenizer() -> Any:
+    """The model's tokenizer, which neither cuts nor pads.
+
+    >>> load_tokenizer().encode("Talks", add_special_tokens=False).tokens
+    ['talks']
+    """
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_str(read_model("span-model.tokenizer.json").decode())
@@ -183,13 +209,16 @@ def _tokenizer() -> Any:
 
 
 @cache
-def _session() -> Any:
-    """The tagging model, one thread a run: several batches run beside each other instead."""
+def load_session(name: str) -> Any:
+    """A model's session with one thread a run: several batches run beside each other instead.
+
+    >>> [given.name for given in load_session("span-model.tags.onnx").get_inputs()]
+    ['input_ids']
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    model = read_model("span-model.tags.onnx")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(read_model(name), options, providers=["CPUExecutionProvider"])

@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "roles",
             "spellings",
             "standing",
+            "span_scores",
             "tag_decoding",
             "translation",
             "model",
