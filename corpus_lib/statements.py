@@ -5,8 +5,10 @@
 - A quotation that is not closed goes on where the next paragraph opens with a mark.
 - A quotation without a source belongs to the speaker of the statement before (rule `floating_quotation`).
 - `“…” — Mao Ning, spokesperson` names its source after a dash (rule `dash`).
+- "X was quoted by OUTLET as saying that …" (rule `quoted_by`): X speaks, and the outlet only passes it on.
 - Transcripts name the speaker in capitals before a colon; everything up to the next such name is said by them (rule
-  `speaker_turn`). One such paragraph can be a dateline ("BEIJING: China said"), so it takes `MIN_TURNS` of them.
+  `speaker_turn`). Such paragraphs can be datelines ("BEIJING: China said"), so it takes `MIN_TURNS` of them, and
+  somebody who speaks twice or asks (Q).
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ MIN_TURNS = 3
 MAX_DASHED = 120
 
 _start = attrgetter("start")
+#: Shortest content after "was quoted by OUTLET as saying", in characters.
+MIN_PASSED_ON = 12
 #: Longest beginning of a word with hyphens that a content takes in.
 MAX_WORD = 30
 
@@ -45,6 +49,11 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _HYPHENED = re.compile(r"(?:-\w+)+")
 _HYPHENED_BEFORE = re.compile(r"(?:\w+-)+$")
 _EDGES = re.compile(r"^[\s,;:—–-]+|[\s,;:—–-]+$")
+_STOP = re.compile(r"[\s.]+$")
+_QUOTED_BY = re.compile(
+    r"(?P<cue>\b(?:was|were|is|are|has been|have been) (?:\w+ )?(?:quoted|cited) (?:by|in|on) [^\n,;.“\"]{2,60}? as "
+    r"(?:saying|stating|warning|adding|telling))\b"
+)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 #: White House transcripts put blanks after a Q instead of a colon, and hard ones (U+00A0) after the colon.
 _TURN = re.compile(r"\s*(?:(Q)\s{2,}|(Q|A|[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,5})\s?:\s+)(?=\S)")
@@ -71,6 +80,8 @@ class Paragraph(NamedTuple):
     tagged: Tagged
     quotations: list[Quotation]
     groups: list[Group]
+    #: Where its sentences start.
+    sentences: list[int]
 
     @property
     def goes_on(self) -> bool:
@@ -110,8 +121,9 @@ def read_paragraph(
     tagged = tagged._replace(starts=tagged.starts + at, ends=tagged.ends + at)
     sentences = np.searchsorted(sentence_starts, tagged.starts, "right").tolist()
     groups = group_segments(tagged, labels, sentences, quotations)
-    first = at + len(part) - len(part.lstrip())
-    return Paragraph(text, first, at + len(part.rstrip()), tagged, quotations, groups)
+    first, last = at + len(part) - len(part.lstrip()), at + len(part.rstrip())
+    inside = sentence_starts[(sentence_starts > first) & (sentence_starts < last)].tolist()
+    return Paragraph(text, first, last, tagged, quotations, groups, [first, *inside])
 
 
 def read_statements(text: str, paragraphs: Sequence[Paragraph]) -> list[Statement]:
@@ -130,7 +142,8 @@ def read_statements(text: str, paragraphs: Sequence[Paragraph]) -> list[Statemen
     []
     """
     turns = [_TURN.match(text, p.start, p.end) for p in paragraphs]
-    if sum(turn is not None for turn in turns) < MIN_TURNS:
+    names = [turn.group(turn.lastindex or 0) for turn in turns if turn]
+    if len(names) < MIN_TURNS or (len(set(names)) == len(names) and "Q" not in names):
         return list(_join(paragraphs))
     first = next(n for n, turn in enumerate(turns) if turn)
     return [*_join(paragraphs[:first]), *_turns(paragraphs[first:], turns[first:])]
@@ -159,7 +172,7 @@ def _join(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
     last: Statement | None = None
     open_mark = False
     for paragraph in paragraphs:
-        statements = [_statement(paragraph, group) for group in paragraph.groups]
+        statements = _with_quoted_by(paragraph, [_statement(paragraph, group) for group in paragraph.groups])
         if last and open_mark and paragraph.goes_on:
             last, statements = _continued(last, paragraph, statements)
         for statement in statements:
@@ -169,6 +182,29 @@ def _join(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
         open_mark = paragraph.stays_open
     if last:
         yield last
+
+
+def _with_quoted_by(paragraph: Paragraph, statements: list[Statement]) -> list[Statement]:
+    """The statements, those of a sentence "X was quoted by OUTLET as saying …" replaced by what X said."""
+    for match in _QUOTED_BY.finditer(paragraph.text, paragraph.start, paragraph.end):
+        place = bisect_right(paragraph.sentences, match.start())
+        start, end = [*paragraph.sentences, paragraph.end][place - 1 : place + 1]
+        said_to = match.end() + len(_STOP.sub("", paragraph.text[match.end() : end]))
+        content = _trimmed(paragraph.text, match.end(), said_to)
+        source = _trimmed(paragraph.text, *_last_part(paragraph.text, start, match.start()))
+        if content is None or source is None or content[1] - content[0] < MIN_PASSED_ON:
+            continue  # the words stand before: “…”, X was quoted by OUTLET as saying
+        said = Statement(
+            (content,), match.span("cue"), source, _quote_type(paragraph, [content]), "quoted_by", 1.0
+        )
+        others = [s for s in statements if all(b <= start or end <= a for a, b in s.contents)]
+        statements = sorted([*others, said])
+    return statements
+
+
+def _last_part(text: str, start: int, end: int) -> Span:
+    """What stands after the last comma, the one at the end not counted."""
+    return max(start, text.rfind(",", start, end - 2) + 1), end
 
 
 def _continued(
