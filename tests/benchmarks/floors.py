@@ -19,6 +19,7 @@ import dating
 import genre
 import pages
 import reuse
+import sentiment
 import speakers
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -27,7 +28,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 def measure_all() -> dict[str, float]:
     """Every number that has a floor, from the development data."""
     found: dict[str, float] = {}
-    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre):
+    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre, sentiment):
         found |= benchmark.measure()
     texts = dating.load_pages(os.environ.get("CORPUS_LIB_DATA"))
     for part, chosen in dating.split_pages(texts).items() if texts else ():
