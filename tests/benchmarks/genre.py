@@ -1,6 +1,6 @@
 """How often the genre is read right from the text alone: `CORPUS_LIB_DATA=FOLDER python tests/benchmarks/genre.py`.
 
-The judgements (`genre_judgements.csv`, ids only) were made by one reader, who read the beginning, the middle and the
+The judgements (`genre_judgements.csv`, ids only) were made by one reader (a language model, not a person), who read the beginning, the middle and the
 end of each article, before any rule was run on it. Rules and thresholds were set on the part `tune`. The part `reread`
 was held back until the rules stood (precision 0.842, coverage 0.826); then its errors were read and the rules changed
 once more. `held` was only measured after that. "other" fits no genre, so any answer is wrong there. Statements (the

@@ -4,6 +4,7 @@ The judgements (`speaker_judgements.csv`: spans and labels, no texts) are on one
 200 articles, a hundred in each part. `tune` was judged before the speakers were resolved, by one reader, and the rules
 were mended on it. `held` (drawn with seed 1871 from the other articles) was judged later by another reader, who had
 seen neither the rules nor their answers, and was first measured after that: its figures are the ones to report.
+The readers are language models, not people.
 
 `country` is "none" where article and general knowledge tell no single one, so any answer is wrong there; it is "UN" and
 "EU" for their bodies (the first reader wrote "none" for three of the United Nations, set to "UN" since the package has
