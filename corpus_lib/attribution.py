@@ -12,12 +12,14 @@ only for quotations in marks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus_lib.language import split_sentences
+from corpus_lib.language import replace_halves, split_sentences
 from corpus_lib.model import tag_texts
 from corpus_lib.statements import Span, Statement, read_paragraph, read_statements
 from corpus_lib.tag_decoding import label_words
@@ -25,8 +27,6 @@ from corpus_lib.tag_decoding import label_words
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Half a character, which no table can hold.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -57,7 +57,7 @@ def attribute(texts: Sequence[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    texts = [_SURROGATE.sub("\ufffd", text) for text in texts]
+    texts = [replace_halves(text) for text in texts]
     sentences = split_sentences(texts)
     rows = [
         {"text_id": n, **describe(text, statement, of_text)}
@@ -88,7 +88,7 @@ def describe(text: str, statement: Statement, sentences: Sequence[Span]) -> dict
     'she'
     """
     row: dict[str, object] = {
-        "sentence_id": int(np.searchsorted([a for a, _ in sentences], statement.contents[0][0], "right")) - 1,
+        "sentence_id": bisect_right(sentences, statement.contents[0][0], key=itemgetter(0)) - 1,
         "quote_type": statement.quote_type,
     }
     for part, span in (

@@ -98,13 +98,22 @@ def split_sentences(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     return found
 
 
+def replace_halves(text: str) -> str:
+    """The text, as long as before, without half characters (surrogates), which neither spaCy nor a table can hold.
+
+    >>> replace_halves("a\\ud800b")
+    'a\ufffdb'
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def _pieces(text: str) -> Iterator[re.Match[str]]:
     return (piece for piece in _PIECE.finditer(text) if not piece.group().isspace())
 
 
 def _readable(text: str) -> str:
     """The text, as long as before, without what stops spaCy: half characters and endless words."""
-    return _LONG_WORD.sub(lambda word: "x" * len(word.group()), _SURROGATE.sub("\ufffd", text))
+    return _LONG_WORD.sub(lambda word: "x" * len(word.group()), replace_halves(text))
 
 
 def _mend(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
