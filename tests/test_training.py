@@ -21,12 +21,14 @@ from corpus_lib.errors import InputError
 torch = pytest.importorskip("torch", reason="the extra `training` is not installed")
 onnxruntime = pytest.importorskip("onnxruntime", reason="the extra `training` is not installed")
 transformers = pytest.importorskip("transformers", reason="the extra `training` is not installed")
+safetensors = pytest.importorskip("safetensors.torch", reason="the extra `training` is not installed")
 pytest.importorskip("onnx", reason="the extra `training` is not installed")
 
 from corpus_lib.training import __main__ as command  # noqa: E402 - only where torch is
 from corpus_lib.training import examples as ex  # noqa: E402
 from corpus_lib.training import export as out  # noqa: E402
-from corpus_lib.training import fit  # noqa: E402
+from corpus_lib.training import fit, labels, measures, on_topic, tune  # noqa: E402  # noqa: E402
+from corpus_lib.training import on_topic_scores as scores  # noqa: E402
 from corpus_lib.training.batches import (  # noqa: E402
     MAX_MARKED_PIECES,
     MAX_PIECES,
@@ -196,7 +198,7 @@ def test_the_sets_are_read_with_their_labels(data, slice_):
     assert by_spans[2][2].text == "Envoys of  « the kingdom »  met  { the president }  in Geneva."
     assert [e.labels for e in by_spans[2]] == [
         *({"directed": row["label"]} for row in pair_rows()),
-        *({"event": ex.EVENTS.index(row["root"])} for row in pair_rows()),
+        *({"event": labels.EVENTS.index(row["root"])} for row in pair_rows()),
     ]
     assert len(ex.read_examples(data, "dev")) == 2
     assert len(ex.leave_out(slice_, ex.read_examples(data, "dev"))) == len(slice_) - 2
@@ -280,8 +282,8 @@ def test_unpaired_surrogates_are_replaced(tmp_path):
 def test_it_learns_the_slice(trained, slice_):
     model, losses = trained
     assert np.mean(losses[-10:]) < 0.5 * np.mean(losses[:10])
-    before, after = (fit.measure(m, TOKENIZER, slice_) for m in (small_model(), model))
-    assert list(after) == list(ex.HEADS)
+    before, after = (measures.measure(m, TOKENIZER, slice_) for m in (small_model(), model))
+    assert list(after) == ["tags", "sentiment", "event", "directed"]
     assert before["tags"].accuracy < 0.6 < 0.9 < after["tags"].accuracy
     assert before["tags"].macro_f1 < 0.3 < 0.8 < after["tags"].macro_f1
     assert all(after[head].accuracy == 1 for head in ("sentiment", "event", "directed"))
@@ -313,7 +315,7 @@ def test_a_student_comes_near_its_teacher_without_any_label(trained, slice_):
     taught = fit.add_soft_targets(teacher, TOKENIZER, unlabelled)
     losses = fit.train(student, TOKENIZER, taught, replace(SMALL, epochs=60))
     assert np.mean(losses[-4:]) < 0.2 * np.mean(losses[:4])
-    assert fit.measure(student, TOKENIZER, slice_)["event"].accuracy == 1
+    assert measures.measure(student, TOKENIZER, slice_)["event"].accuracy == 1
     nothing = fit.train(small_model(), TOKENIZER, unlabelled, replace(SMALL, epochs=1))
     assert nothing == [0.0] * len(nothing), "without labels and a teacher there is nothing to learn"
 
@@ -345,9 +347,160 @@ def test_the_second_stage_keeps_what_the_first_learned(slice_):
     # A batch of sentiments and one of pairs; in the second stage these again, beside four of paragraphs.
     assert len(losses) == 40 * 2 + 30 * (2 + 4)
     assert {len(e.spans) for e in asked} == {1, 2}
-    scores = fit.measure(model, TOKENIZER, slice_)
+    scores = measures.measure(model, TOKENIZER, slice_)
     assert scores["tags"].accuracy > 0.8
     assert scores["sentiment"].accuracy == scores["event"].accuracy == scores["directed"].accuracy == 1
+
+
+# Our own subject
+
+
+def coded_rows() -> list[ex.Row]:
+    """Twenty articles; in every other one something is done, and said of the other side."""
+    rows = []
+    for n in range(20):
+        sentence, *names, event, directed = PAIRS[n % len(PAIRS)]
+        one, two = ([sentence.index(name), sentence.index(name) + len(name)] for name in names)
+        said = n % 2 == 0
+        rows.append(
+            {
+                "article": f"{n}:lead",
+                "set": "news" if n < 15 else "briefings",
+                "before": "He spoke." if said else "",
+                "sentence": sentence,
+                "p": one,
+                "q": two,
+                "directed": directed if said else 0,
+                "event": event if said else "NONE",
+                "mode": "planned" if said else "none",
+                "voice": "quoted" if said else "author",
+                "judged_p": "neu",
+                "judged_q": "neg" if directed == 3 else "pos",
+            }
+        )
+    return rows
+
+
+def test_a_coded_pair_gives_both_orders():
+    row = coded_rows()[0]
+    pair, back = on_topic.both_orders(row)
+    assert pair.labels == {"directed": 1, "event": 2, "mode": 1, "voice": 1, "judged": 1}
+    assert back.labels == {"directed": 2, "voice": 1, "judged": 2}
+    assert [back.text[a:b] for a, b in back.spans] == ["the province", "The council"]
+    assert "mode" not in on_topic.both_orders(coded_rows()[1])[0].labels
+    longer, _ = on_topic.both_orders(row, context=True)
+    assert longer.text == "He spoke. " + pair.text
+    assert [longer.text[a:b] for a, b in longer.spans] == ["The council", "the province"]
+
+
+def test_no_article_is_on_both_sides_and_each_set_gives_a_fifth():
+    rows = [
+        row | {"article": f"{row['article'].split(':')[0]}:{part}"} for row in coded_rows() for part in "ab"
+    ]
+    kept_rows, held = on_topic.hold_out(rows, 3)
+    assert {on_topic.article_of(r) for r in kept_rows}.isdisjoint(on_topic.article_of(r) for r in held)
+    assert sorted(r["set"] for r in held) == ["briefings"] * 2 + ["news"] * 6
+    assert len(kept_rows) + len(held) == len(rows)
+    assert on_topic.hold_out(rows[::-1], 3)[1] == held[::-1], "whatever the order of the rows"
+    assert on_topic.hold_out(rows, 4)[1] != held
+
+
+def test_it_learns_coded_pairs_and_keeps_what_it_rehearses(slice_):
+    model, rows = small_model(), coded_rows()[:4]
+    recipe = replace(SMALL, epochs=60, batch=4, beside=6)
+    beside = [e for e in slice_ if len(e.spans) == 1]
+    losses = fit.train(model, TOKENIZER, on_topic.coded_examples(rows), recipe, beside=beside)
+    assert len(losses) == 60 * (2 + 2), "two batches of pairs, and the six sentiments in two"
+    assert measures.measure(model, TOKENIZER, beside)["sentiment"].accuracy == 1
+    found = scores.score(scores.ask(model, TOKENIZER, rows), rows)
+    assert {
+        name: found[name].value for name in ("direction", "event_precision", "event_recall", "class")
+    } == {
+        "direction": 1,
+        "event_precision": 1,
+        "event_recall": 1,
+        "class": 1,
+    }
+    assert found["mode"].value == found["judged"].value == found["voice"].value == 1
+
+
+def said_of(rows: list[ex.Row], **answers: list[int]) -> scores.Said:
+    sizes = {"event": 16, "mode": 6, "directed": 5, "voice": 2, "judged_p": 3, "judged_q": 3}
+    return scores.Said(**{h: np.eye(size)[answers.get(h, [0] * len(rows))] for h, size in sizes.items()})
+
+
+def test_figures_are_counted_as_they_are_described():
+    rows = coded_rows()[:4]  # SUPPORT, none, CONSULT, none; planned; quoted and author in turn
+    found = scores.score(said_of(rows, event=[4, 2, 1, 15], mode=[1, 1, 0, 0], voice=[1, 0, 0, 0]), rows)
+    value = {name: estimate.value for name, estimate in found.items()}
+    assert value["event_precision"] == pytest.approx(2 / 3)
+    assert value["event_recall"] == 1
+    assert (value["class"], value["quadrant"]) == (0.5, 0.5)
+    assert (value["mode"], value["mode_or_none"]) == (0.5, 0.5)
+    assert value["voice"] == 0.75
+    assert value["direction"] == 0.75
+    assert value["direction_macro_f1"] == pytest.approx((6 / 7 + 0) / 2)
+    assert all(low <= value <= high for value, low, high in found.values())
+    assert found["voice"].low < 0.75 < found["voice"].high
+
+
+def test_the_mean_of_two_orders_mirrors_the_second():
+    model = small_model()
+    row = coded_rows()[0]
+    there = scores.ask(model, TOKENIZER, [row]).directed
+    turned = row | {"p": row["q"], "q": row["p"], "judged_p": row["judged_q"], "judged_q": row["judged_p"]}
+    back = scores.ask(model, TOKENIZER, [turned]).directed
+    assert np.allclose(there, back[:, labels.SWAPPED])
+
+
+def test_an_older_model_gets_the_heads_and_classes_it_lacks(tmp_path):
+    model = small_model(seed=3)
+    save_model(model, TOKENIZER, tmp_path)
+    state = safetensors.load_file(tmp_path / "weights.fp16.safetensors")
+    old = {name: value for name, value in state.items() if name.split(".")[0] not in ("hm", "hv", "hj")}
+    old |= {name: old[name][:15].contiguous() for name in ("hr.3.weight", "hr.3.bias")}
+    safetensors.save_file(old, tmp_path / "weights.fp16.safetensors")
+    grown = load_model(tmp_path)
+    inputs = collate(encode(TOKENIZER, [ex.mark("He met her.", (0, 2), (7, 10))])).inputs
+    with torch.inference_mode():
+        before, after = model.eval()(*inputs), grown(*inputs)
+    assert torch.allclose(before["event"][:, :15], after["event"][:, :15], atol=1e-2)
+    assert after["event"][0, 15] == 0
+    # A party is judged at first as a target is: span 2 does not count yet.
+    assert torch.allclose(after["sentiment"], after["judged"], atol=1e-5)
+
+
+def test_soft_targets_for_rehearsal_are_of_what_the_model_knew(data):
+    taught = tune.rehearsal(small_model(), TOKENIZER, data)
+    assert {tuple(sorted(e.soft)) for e in taught} == {
+        (),
+        ("sentiment",),
+        ("directed", "sentiment")[:1],
+        ("directed", "event"),
+    }
+    events = [e.soft["event"] for e in taught if "event" in e.labels]
+    assert all(min(logits[:15]) - logits[15] == pytest.approx(tune.BELOW) for logits in events)
+    unseen = tune.rehearsal(small_model(), TOKENIZER, data, taught)
+    assert unseen == []
+
+
+def test_the_command_tunes_and_writes(data, tmp_path, capsys):
+    save_model(small_model(), TOKENIZER, tmp_path / "base")
+    for row in coded_rows():
+        with (data / "on_topic_dev.jsonl").open("a") as lines:
+            lines.write(json.dumps(row) + "\n")
+    tune.main(data, tmp_path / "base", tmp_path / "new", seeds=[0, 1], steps=2)
+    said = capsys.readouterr().out
+    assert said.count("step 2 of 2") == 2
+    assert "direction: " in said
+    assert "content: F1" in said
+    assert load_model(tmp_path / "new").hj[3].out_features == 3
+
+
+def test_balance_weighs_rare_classes_more(slice_):
+    weights = fit._class_weights(encode(TOKENIZER, slice_), 0.5)["directed"]
+    assert weights[1] > weights[3], "one pair is positive, two are negative"
+    assert fit._class_weights(encode(TOKENIZER, slice_), 0.0) == {}
 
 
 # Export
@@ -365,7 +518,7 @@ def difference(path: Path, model: SpanModel, groups: list[list[ex.Example]]) -> 
         assert {head: value.shape for head, value in got.items()} == {
             head: tuple(value.shape) for head, value in wanted.items()
         }
-        found = max(found, *(np.abs(got[head] - wanted[head].numpy()).max() for head in ex.HEADS))
+        found = max(found, *(np.abs(got[head] - wanted[head].numpy()).max() for head in labels.HEADS))
     return found
 
 
@@ -434,7 +587,7 @@ def test_a_model_is_read_as_it_was_written(exported, trained, slice_):
     again = load_model(exported)
     for name, value in trained[0].state_dict().items():
         assert torch.allclose(again.state_dict()[name], value, rtol=1e-3, atol=1e-6), name
-    assert fit.measure(again, TOKENIZER, slice_)["tags"].accuracy > 0.9
+    assert measures.measure(again, TOKENIZER, slice_)["tags"].accuracy > 0.9
 
 
 def test_an_encoder_gets_new_heads(tmp_path):
@@ -505,4 +658,4 @@ def test_the_shipped_weights_give_the_shipped_answers(tmp_path):
             if "tags" in case:
                 assert got["tags"][0].argmax(-1).tolist() == case["tags"]
             for head in {"sentiment", "event", "directed"} & set(case):
-                assert np.abs(got[head][0] - case[head]).max() < check["tolerance"], head
+                assert np.abs(got[head][0][: len(case[head])] - case[head]).max() < check["tolerance"], head

@@ -15,8 +15,9 @@ from tokenizers import Tokenizer
 from corpus_lib.errors import CorpusError
 from corpus_lib.training.examples import SETS, Example, enlarge, leave_out, read_examples
 from corpus_lib.training.export import export
-from corpus_lib.training.fit import SPAN_HEADS, TAG_HEAD, Recipe, Teach, add_soft_targets, measure, rebuild
+from corpus_lib.training.fit import SPAN_HEADS, TAG_HEAD, Recipe, Teach, add_soft_targets, rebuild
 from corpus_lib.training.integers import TAGS, write_tags_model
+from corpus_lib.training.measures import measure
 from corpus_lib.training.span_model import TOKENIZER, SpanModel, load_model, load_tokenizer
 
 #: Paragraphs on which the scales of the tags in integers are fixed, as many as for the shipped file.

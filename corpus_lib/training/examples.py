@@ -15,33 +15,16 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from corpus_lib.errors import InputError
+from corpus_lib.training.labels import HEADS, SWAPPED
 
 Span = tuple[int, int]
 Row = Mapping[str, Any]
 Split = Literal["train", "dev"]
 
-#: The event classes of PLOVER, in the order of the model's outputs.
-# fmt: off
-EVENTS = (
-    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT",
-    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)
-# fmt: on
-#: What each head can say, in the order of its outputs.
-HEADS: dict[str, tuple[str, ...]] = {
-    "tags": ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"),
-    "sentiment": ("negative", "neutral", "positive"),
-    "event": EVENTS,
-    "directed": ("neutral", "1→2 positive", "2→1 positive", "1→2 negative", "2→1 negative"),
-}
-#: The heads that answer, by the number of judged spans.
-ANSWERING: tuple[tuple[str, ...], ...] = (("tags",), ("sentiment",), ("event", "directed"))
 #: What is put around the first and the second judged span.
 MARKS = ((" « ", " » "), (" { ", " } "))
 #: Painted in this order: a source inside a content (24 characters in 924 articles) stays a source.
 KINDS = ("content", "cue", "source")
-#: Which label a directed sentiment becomes when the two spans change places.
-SWAPPED = (0, 2, 1, 4, 3)
 #: How often a PLOVER pair is shown in an epoch: there are 1,026 of them beside 12,340 directed pairs.
 EVENT_REPEATS = 3
 
@@ -214,10 +197,28 @@ def read_examples(folder: Path, split: Split, sets: Iterable[str] = tuple(SETS))
             raise InputError(
                 f"no file {name}*.jsonl", where=str(folder), remedy="name the folder of the labelled sets"
             )
-        rows = (row for file in files for row in _rows(file))
+        rows = (row for file in files for row in read_rows(file))
         wanted = (row for row in rows if (row.get("split", "train") == "train") == (split == "train"))
         examples += [example for row in wanted for example in SETS[name](row)]
     return examples
+
+
+def read_rows(file: Path) -> Iterator[Row]:
+    """Give the rows of a file; an unpaired surrogate, which no tokenizer takes, becomes a question mark.
+
+    Examples
+    --------
+    >>> list(read_rows(Path("/dev/null")))
+    []
+    """
+    with (
+        gzip.open(file, "rt", encoding="utf-8")
+        if file.suffix == ".gz"
+        else file.open(encoding="utf-8") as lines
+    ):
+        for line in lines:
+            row = json.loads(line)
+            yield {k: _SURROGATE.sub("?", v) if isinstance(v, str) else v for k, v in row.items()}
 
 
 def enlarge(examples: Iterable[Example]) -> list[Example]:
@@ -233,8 +234,26 @@ def enlarge(examples: Iterable[Example]) -> list[Example]:
     for example in examples:
         larger += [example] * (EVENT_REPEATS if "event" in example.labels else 1)
         if example.labels.get("directed"):
-            larger.append(_change_over(example))
+            larger.append(change_over(example))
     return larger
+
+
+def change_over(example: Example) -> Example:
+    """The same pair, the other way round, with what is known of it then: only the directed sentiment.
+
+    The marks are exchanged in place: they are of equal length.
+
+    Examples
+    --------
+    >>> change_over(mark("He thanked her.", (0, 2), (11, 14))).text
+    ' { He }  thanked  « her » .'
+    """
+    one, two = example.spans
+    text = list(example.text)
+    for (start, end), (before, after) in zip((two, one), MARKS, strict=True):
+        text[start - len(before) : start], text[end : end + len(after)] = before, after
+    directed = {h: SWAPPED[label] for h, label in example.labels.items() if h == "directed"}
+    return replace(example, text="".join(text), spans=(two, one), labels=directed, soft={})
 
 
 def leave_out(examples: Iterable[Example], others: Iterable[Example]) -> list[Example]:
@@ -249,18 +268,6 @@ def leave_out(examples: Iterable[Example], others: Iterable[Example]) -> list[Ex
     return [example for example in examples if _words(example.text) not in known]
 
 
-def _rows(file: Path) -> Iterator[Row]:
-    """The rows of a file; an unpaired surrogate, which no tokenizer takes, becomes a question mark."""
-    with (
-        gzip.open(file, "rt", encoding="utf-8")
-        if file.suffix == ".gz"
-        else file.open(encoding="utf-8") as lines
-    ):
-        for line in lines:
-            row = json.loads(line)
-            yield {k: _SURROGATE.sub("?", v) if isinstance(v, str) else v for k, v in row.items()}
-
-
 def _within(start: int, end: int, at: int, to: int) -> Span:
     return max(start, at) - at, min(end, to) - at
 
@@ -273,21 +280,6 @@ def _pair(sentence: str, one: Span | None, two: Span | None) -> Iterator[Example
     """The marked sentence, when both spans are there and do not overlap (25 of 1,050 PLOVER pairs fail)."""
     if one and two and (one[1] <= two[0] or two[1] <= one[0]):
         yield mark(sentence, (one[0], one[1]), (two[0], two[1]))
-
-
-def _change_over(example: Example) -> Example:
-    """The same pair, the other way round. The marks are exchanged in place: they are of equal length."""
-    one, two = example.spans
-    text = list(example.text)
-    for (start, end), (before, after) in zip((two, one), MARKS, strict=True):
-        text[start - len(before) : start], text[end : end + len(after)] = before, after
-    return replace(
-        example,
-        text="".join(text),
-        spans=(two, one),
-        labels={"directed": SWAPPED[example.labels["directed"]]},
-        soft={},
-    )
 
 
 def _words(text: str) -> str:

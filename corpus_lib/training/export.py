@@ -20,7 +20,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from corpus_lib.training.batches import collate, encode
-from corpus_lib.training.examples import HEADS, Example, mark
+from corpus_lib.training.examples import Example, mark
+from corpus_lib.training.labels import HEADS
 from corpus_lib.training.span_model import SpanModel, save_model
 
 INPUTS = ("input_ids", "attention_mask", "spans")

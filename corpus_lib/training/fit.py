@@ -1,28 +1,26 @@
-"""The training loop, soft targets of a teacher, and the measures on labelled examples."""
+"""The training loop, and soft targets of a teacher."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import cross_entropy, kl_div, log_softmax, softmax
 
-from corpus_lib.training.batches import NO_LABEL, Batch, collate, draw_batches, encode
-from corpus_lib.training.examples import ANSWERING, HEADS, Example
+from corpus_lib.training.batches import NO_LABEL, Batch, Encoded, collate, draw_batches, encode
+from corpus_lib.training.examples import Example
+from corpus_lib.training.labels import ANSWERING, HEADS
+from corpus_lib.training.measures import READING_BATCH
 from corpus_lib.training.span_model import SpanModel
 
 #: Is told the step, the number of steps and the loss.
 Report = Callable[[int, int, float], None]
 #: Writes soft targets into marked sentences.
 Teach = Callable[[Iterable[Example]], list[Example]]
-
-#: Examples at once where nothing is learned. The numbers do not depend on it.
-READING_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,10 @@ class Recipe:
     clip: float = 1.0  # longest gradient
     temperature: float = 2.0  # of soft targets
     soft_share: float = 0.7  # of the loss, where an example has both soft targets and a label
+    beside: int = 0  # examples to rehearse that are drawn for each epoch
+    brief: bool = False  # whether to reckon in 16 bits where that is enough, which is faster
+    words_rest: bool = False  # whether the embeddings of words stay as they are
+    balance: float = 0.0  # loss of a class times its frequency to the power of minus this
     seed: int = 0
     most_steps: int | None = None  # stop there; None: at the end of the epochs
 
@@ -45,14 +47,6 @@ class Recipe:
 #: First the heads that judge spans, then the tags beside them.
 SPAN_HEADS = Recipe()
 TAG_HEAD = Recipe(epochs=6, batch=24, rate=6e-5)
-
-
-class Score(NamedTuple):
-    """How well a head does, on how many labels (for tags: pieces)."""
-
-    accuracy: float
-    macro_f1: float
-    labels: int
 
 
 def rebuild(
@@ -114,6 +108,8 @@ def train(
     examples: Iterable[Example],
     recipe: Recipe = SPAN_HEADS,
     report: Report | None = None,
+    *,
+    beside: Iterable[Example] = (),
 ) -> list[float]:
     """Train a model, in place. The same seed, threads and machine give the same weights.
 
@@ -127,6 +123,8 @@ def train(
         rates and lengths.
     report
         is told the step, the number of steps and the loss.
+    beside
+        examples to rehearse, so that what they teach is kept; `recipe.beside` of them are drawn for each epoch.
 
     Returns
     -------
@@ -140,13 +138,12 @@ def train(
     >>> len(train(model, tokenizer, [Example("He left."), Example("She left.")], Recipe(epochs=3)))
     3
     """
-    encoded = encode(tokenizer, examples)
-    chance = random.Random(recipe.seed)
-    plan = [group for _ in range(recipe.epochs) for group in draw_batches(encoded, recipe.batch, chance)]
-    plan = plan[: recipe.most_steps]
+    encoded, rehearsed = encode(tokenizer, examples), encode(tokenizer, beside)
+    plan = _plan(encoded, rehearsed, recipe)
+    model.enc.embeddings.requires_grad_(not recipe.words_rest)
     optimizer = torch.optim.AdamW(
         [
-            {"params": model.enc.parameters(), "lr": recipe.rate},
+            {"params": [p for p in model.enc.parameters() if p.requires_grad], "lr": recipe.rate},
             {
                 "params": [p for n, p in model.named_parameters() if not n.startswith("enc.")],
                 "lr": recipe.head_rate,
@@ -156,13 +153,16 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _share(step, len(plan), recipe.warm_up)
     )
+    weights = _class_weights(encoded, recipe.balance)
     losses: list[float] = []
     model.train()
     with torch.random.fork_rng():
         torch.manual_seed(recipe.seed)
         for step, group in enumerate(plan, 1):
             batch = collate(group, _device(model))
-            loss = batch_loss(model(*batch.inputs), batch, recipe)
+            with torch.autocast(_device(model).type, torch.bfloat16, enabled=recipe.brief):
+                logits = {head: value.float() for head, value in model(*batch.inputs).items()}
+            loss = batch_loss(logits, batch, recipe, weights)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.clip)
@@ -171,11 +171,14 @@ def train(
             losses.append(loss.item())
             if report:
                 report(step, len(plan), losses[-1])
+    model.enc.embeddings.requires_grad_(True)
     model.eval()
     return losses
 
 
-def batch_loss(logits: dict[str, Tensor], batch: Batch, recipe: Recipe) -> Tensor:
+def batch_loss(
+    logits: dict[str, Tensor], batch: Batch, recipe: Recipe, weights: dict[str, Tensor] | None = None
+) -> Tensor:
     """Add up the losses of the heads that answer; each is a mean over what has a label or a soft target.
 
     Examples
@@ -188,7 +191,9 @@ def batch_loss(logits: dict[str, Tensor], batch: Batch, recipe: Recipe) -> Tenso
     """
     loss = torch.zeros((), device=batch.inputs[0].device)
     for head, labels in batch.labels.items():
-        loss = loss + _head_loss(logits[head], labels, batch.soft.get(head), recipe)
+        loss = loss + _head_loss(
+            logits[head], labels, batch.soft.get(head), recipe, (weights or {}).get(head)
+        )
     return loss
 
 
@@ -223,32 +228,6 @@ def add_soft_targets(teacher: SpanModel, tokenizer: Tokenizer, examples: Iterabl
     return done
 
 
-def measure(model: SpanModel, tokenizer: Tokenizer, examples: Iterable[Example]) -> dict[str, Score]:
-    """Compare what the model says with the labels.
-
-    Returns
-    -------
-    dict of str to Score
-        for each head that has labels. Macro-F1 is the mean over the classes that occur.
-
-    Examples
-    --------
-    >>> from corpus_lib.training.span_model import TINY, load_tokenizer, new_model
-    >>> measure(new_model(TINY), load_tokenizer(), [Example("He left.")])["tags"].labels
-    3
-    """
-    counts = {head: torch.zeros(len(names), len(names), dtype=torch.int64) for head, names in HEADS.items()}
-    with torch.inference_mode():
-        for group in draw_batches(encode(tokenizer, examples), READING_BATCH, random.Random(0)):
-            batch = collate(group, _device(model))
-            out = model(*batch.inputs)
-            for head, labels in batch.labels.items():
-                counted = labels != NO_LABEL
-                pairs = torch.stack([labels[counted], out[head].argmax(-1)[counted]]).cpu()
-                counts[head].index_put_((pairs[0], pairs[1]), torch.ones_like(pairs[0]), accumulate=True)
-    return {head: _score(table) for head, table in counts.items() if table.sum()}
-
-
 def _device(model: SpanModel) -> torch.device:
     return model.ht.weight.device
 
@@ -259,12 +238,43 @@ def _share(step: int, steps: int, warm_up: float) -> float:
     return min((step + 1) / rising, max(0.0, (steps - step) / max(1.0, steps - rising)))
 
 
-def _head_loss(logits: Tensor, labels: Tensor, soft: Tensor | None, recipe: Recipe) -> Tensor:
+def _plan(encoded: list[Encoded], rehearsed: list[Encoded], recipe: Recipe) -> list[list[Encoded]]:
+    chance = random.Random(recipe.seed)
+    plan: list[list[Encoded]] = []
+    for _ in range(recipe.epochs):
+        groups = draw_batches(encoded, recipe.batch, chance)
+        if rehearsed:
+            drawn = chance.sample(rehearsed, min(recipe.beside, len(rehearsed)))
+            groups += draw_batches(drawn, recipe.batch, chance)
+            chance.shuffle(groups)
+        plan += groups
+    return plan[: recipe.most_steps]
+
+
+def _class_weights(encoded: list[Encoded], balance: float) -> dict[str, Tensor]:
+    """For each head of pairs, how much the loss of a class counts; 1 on average over what is labelled."""
+    weights: dict[str, Tensor] = {}
+    for head in ANSWERING[2] if balance else ():
+        counts = torch.zeros(len(HEADS[head]))
+        for e in encoded:
+            if head in e.example.labels:
+                counts[e.example.labels[head]] += 1
+        share = counts / counts.sum().clamp(min=1)
+        raised = share.clamp(min=1e-3) ** -balance
+        weights[head] = raised / (share * raised).sum().clamp(min=1e-6)
+    return weights
+
+
+def _head_loss(
+    logits: Tensor, labels: Tensor, soft: Tensor | None, recipe: Recipe, weight: Tensor | None
+) -> Tensor:
     logits, labels = logits.flatten(0, -2), labels.flatten()
     labelled = labels != NO_LABEL
     hard = cross_entropy(
         logits, labels, ignore_index=NO_LABEL, label_smoothing=recipe.smoothing, reduction="none"
     )
+    if weight is not None:
+        hard = hard * weight[labels.clamp(min=0)]
     if soft is None:
         return hard.sum() / labelled.sum().clamp(min=1)
     taught = ~soft[:, 0].isnan()
@@ -275,11 +285,3 @@ def _head_loss(logits: Tensor, labels: Tensor, soft: Tensor | None, recipe: Reci
     ).sum(-1)
     share = torch.where(labelled, recipe.soft_share, 1.0) * taught
     return ((1 - share) * hard + share * distance).sum() / (labelled | taught).sum().clamp(min=1)
-
-
-def _score(table: Tensor) -> Score:
-    """From a table of labels (rows) against answers (columns)."""
-    right = table.diagonal().double()
-    f1 = 2 * right / (table.sum(0) + table.sum(1)).clamp(min=1)
-    total = int(table.sum())
-    return Score(float(right.sum()) / total, float(f1[table.sum(1) > 0].mean()), total)

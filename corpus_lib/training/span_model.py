@@ -1,4 +1,4 @@
-"""The span model as a network: one encoder, four heads; and how its weights are read and written."""
+"""The span model as a network: one encoder, seven heads; and how its weights are read and written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from corpus_lib.errors import InputError
-from corpus_lib.training.examples import HEADS
+from corpus_lib.training.labels import HEADS
 
 #: Names of the files in a model's folder.
 WEIGHTS, CONFIG, TOKENIZER = "weights.fp16.safetensors", "config.json", "tokenizer.json"
@@ -20,6 +20,8 @@ WEIGHTS, CONFIG, TOKENIZER = "weights.fp16.safetensors", "config.json", "tokeniz
 ENCODER_WEIGHTS = "model.safetensors"
 #: Share of numbers left out between the two layers of a head, as inside the encoder.
 DROPOUT = 0.1
+#: From which head one that an older model lacks takes its first values: a party is judged much as a target is.
+RELATIVES = {"hm": "hr", "hv": "hr", "hj": "hs"}
 #: Sizes of a model to try things with: it learns little and takes no time.
 TINY = BertConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8)
 #: The tokenizer that ships with the package.
@@ -27,11 +29,11 @@ SHIPPED_TOKENIZER = Path(str(files("corpus_lib.resources") / "span-model.tokeniz
 
 
 class SpanModel(nn.Module):
-    """A BERT encoder with four heads.
+    """A BERT encoder with seven heads.
 
     Tags are one linear layer on each piece (`ht`). Sentiment (`hs`) is read from the first piece beside the
-    mean of span 1; event (`hr`) and directed sentiment (`hd`) from these beside the mean of span 2; each of
-    the three by two linear layers.
+    mean of span 1; event (`hr`), directed sentiment (`hd`), mode (`hm`), voice (`hv`) and how span 1 is judged
+    beside span 2 (`hj`) from these beside the mean of span 2; each but the first by two linear layers.
 
     Parameters
     ----------
@@ -43,7 +45,8 @@ class SpanModel(nn.Module):
     >>> ids = torch.ones(2, 5, dtype=torch.int64)
     >>> out = SpanModel(TINY)(ids, ids, torch.zeros(2, 2, 5))
     >>> {head: tuple(logits.shape) for head, logits in out.items()}
-    {'tags': (2, 5, 7), 'sentiment': (2, 3), 'event': (2, 15), 'directed': (2, 5)}
+    {'tags': (2, 5, 7), 'sentiment': (2, 3), 'event': (2, 16), 'directed': (2, 5), 'mode': (2, 6),
+     'voice': (2, 2), 'judged': (2, 3)}
     """
 
     def __init__(self, config: BertConfig) -> None:
@@ -56,6 +59,9 @@ class SpanModel(nn.Module):
         self.hs = _head(2 * width, width, len(HEADS["sentiment"]))
         self.hr = _head(3 * width, width, len(HEADS["event"]))
         self.hd = _head(3 * width, width, len(HEADS["directed"]))
+        self.hm = _head(3 * width, width, len(HEADS["mode"]))
+        self.hv = _head(3 * width, width, len(HEADS["voice"]))
+        self.hj = _head(3 * width, width, len(HEADS["judged"]))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, spans: Tensor) -> dict[str, Tensor]:
         """Give the logits of each head, in the order of `HEADS`.
@@ -79,6 +85,9 @@ class SpanModel(nn.Module):
             "sentiment": self.hs(one),
             "event": self.hr(two),
             "directed": self.hd(two),
+            "mode": self.hm(two),
+            "voice": self.hv(two),
+            "judged": self.hj(two),
         }
 
 
@@ -132,7 +141,7 @@ def load_model(base: Path, *, seed: int = 0) -> SpanModel:
     model = new_model(BertConfig.from_json_file(weights.with_name(CONFIG)), seed=seed)
     whole = any(name.startswith("enc.") for name in state)
     try:
-        (model if whole else model.enc).load_state_dict(state)
+        (model if whole else model.enc).load_state_dict(_grown(state, model) if whole else state)
     except RuntimeError as error:
         raise InputError(
             f"not the weights of a span model or a BERT encoder ({error})",
@@ -172,6 +181,22 @@ def save_model(model: SpanModel, tokenizer: Tokenizer, folder: Path) -> None:
     save_file(state, folder / WEIGHTS)
     model.enc.config.to_json_file(folder / CONFIG)
     tokenizer.save(str(folder / TOKENIZER))
+
+
+def _grown(state: dict[str, Tensor], model: SpanModel) -> dict[str, Tensor]:
+    """The weights of an older model, with heads and classes that it lacked: those of a relative, or 0, or chance."""
+    grown = dict(state)
+    for name, fresh in model.state_dict().items():
+        head, _, rest = name.partition(".")
+        old = state.get(name, state.get(f"{RELATIVES.get(head, head)}.{rest}"))
+        if head == "enc" or old is None:
+            continue
+        if name not in state and old.shape[0] != fresh.shape[0]:  # other classes than the relative's
+            grown[name] = fresh
+        elif all(a <= b for a, b in zip(old.shape, fresh.shape, strict=True)):
+            grown[name] = torch.zeros_like(fresh)
+            grown[name][tuple(slice(size) for size in old.shape)] = old
+    return grown
 
 
 def _head(width: int, between: int, classes: int) -> nn.Sequential:
