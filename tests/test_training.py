@@ -364,7 +364,7 @@ def coded_rows() -> list[ex.Row]:
         said = n % 2 == 0
         rows.append(
             {
-                "article": f"{n}:lead",
+                "article": f"{n}:headline",
                 "set": "news" if n < 15 else "briefings",
                 "before": "He spoke." if said else "",
                 "sentence": sentence,
@@ -395,14 +395,18 @@ def test_a_coded_pair_gives_both_orders():
 
 def test_no_article_is_on_both_sides_and_each_set_gives_a_fifth():
     rows = [
-        row | {"article": f"{row['article'].split(':')[0]}:{part}"} for row in coded_rows() for part in "ab"
+        row | {"article": f"{row['article'].split(':')[0]}:{part}"}
+        for row in coded_rows()
+        for part in on_topic.PARTS
     ]
     kept_rows, held = on_topic.hold_out(rows, 3)
-    assert {on_topic.article_of(r) for r in kept_rows}.isdisjoint(on_topic.article_of(r) for r in held)
+    numbers = [{r["article"].split(":")[0] for r in part} for part in (kept_rows, held)]
+    assert numbers[0].isdisjoint(numbers[1])
     assert sorted(r["set"] for r in held) == ["briefings"] * 2 + ["news"] * 6
     assert len(kept_rows) + len(held) == len(rows)
     assert on_topic.hold_out(rows[::-1], 3)[1] == held[::-1], "whatever the order of the rows"
     assert on_topic.hold_out(rows, 4)[1] != held
+    assert on_topic.article_of({"article": "agency:7"}) != on_topic.article_of({"article": "agency:8"})
 
 
 def test_it_learns_coded_pairs_and_keeps_what_it_rehearses(slice_):

@@ -16,6 +16,8 @@ from corpus_lib.training.labels import EVENTS, HEADS, MODES, NO_EVENT
 
 #: Share of the articles that is held out: a fifth.
 HELD = 5
+#: Parts of an article as they stand after its number, `12:headline`; in `agency:12` the number is the article's.
+PARTS = ("headline", "lead_paragraph")
 #: How the files' names begin.
 NAME = "on_topic"
 #: The judgements as the rows have them, in the order of the head's outputs.
@@ -50,11 +52,11 @@ def read_pairs(folder: Path) -> list[Row]:
 def hold_out(rows: Iterable[Row], seed: int = 0) -> tuple[list[Row], list[Row]]:
     """Part rows into four fifths and a fifth, so that no article is in both; a fifth of each `set`.
 
-    An article's headline and its lead paragraph, `12:headline` and `12:lead`, are one article.
+    An article's headline and its lead paragraph, `12:headline` and `12:lead_paragraph`, are one article.
 
     Examples
     --------
-    >>> rows = [{"set": "news", "article": f"{n}:{part}"} for n in range(10) for part in ("headline", "lead")]
+    >>> rows = [{"set": "news", "article": f"{n}:{part}"} for n in range(10) for part in PARTS]
     >>> kept, held = hold_out(rows)
     >>> len(kept), len(held), {article_of(row) for row in kept} & {article_of(row) for row in held}
     (16, 4, set())
@@ -80,10 +82,11 @@ def article_of(row: Row) -> str:
 
     Examples
     --------
-    >>> article_of({"article": "12:headline"})
-    '12'
+    >>> article_of({"article": "12:headline"}), article_of({"article": "agency:12"})
+    ('12', 'agency:12')
     """
-    return str(row["article"]).split(":")[0]
+    article, _, part = str(row["article"]).rpartition(":")
+    return article if part in PARTS else str(row["article"])
 
 
 def both_orders(row: Row, *, context: bool = False) -> tuple[Example, Example]:
