@@ -66,6 +66,11 @@ class Corpus:
         return self.tables["attributions"]
 
     @property
+    def mentions(self) -> pd.DataFrame:
+        """Targets that the articles name, in whose voice, and how they are judged."""
+        return self.tables["mentions"]
+
+    @property
     def reuse(self) -> pd.DataFrame:
         """Passages that two articles share."""
         return self.tables["reuse"]

@@ -11,6 +11,7 @@ from corpus_lib.corpus import Corpus
 from corpus_lib.errors import InputError
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import count_visible, count_words, repair_line
+from corpus_lib.mentions import mention_rows
 from corpus_lib.reuse import find_reuse
 from corpus_lib.schema import make_table
 from corpus_lib.voices import attribution_rows, find_speakers
@@ -33,8 +34,8 @@ def restore_lines(
     Returns
     -------
     Corpus
-        with `text`, `n_words`, `n_sentences`, `removed_share`, `lines`, `sentences`, `attributions` (speakers
-        without the analyst's own officials) and `reuse` made anew; the other columns are what they were
+        with `text`, `n_words`, `n_sentences`, `removed_share`, `lines`, `sentences`, `attributions` and `mentions`
+        (without the analyst's own officials) and `reuse` made anew; the other columns are what they were
 
     Raises
     ------
@@ -89,23 +90,31 @@ def _with_texts(corpus: Corpus, lines: pd.DataFrame, texts: pd.Series[str]) -> C
         for n, (start, end) in enumerate(of_one)
     ]
     articles = articles.astype(corpus.articles.dtypes)
-    attributions = make_table("attributions", _attributions(articles, spans))
+    attributed, mentioned = _voices(articles, spans)
+    attributions = make_table("attributions", attributed)
     changed = {
         "articles": articles,
         "lines": lines,
         "sentences": make_table("sentences", sentences),
         "attributions": attributions,
+        "mentions": make_table("mentions", mentioned),
         "reuse": make_table("reuse", [row._asdict() for row in find_reuse(articles, attributions)]),
     }
     return Corpus({**corpus.tables, **changed}, corpus.filters)
 
 
-def _attributions(articles: pd.DataFrame, spans: list[list[tuple[int, int]]]) -> list[dict[str, Any]]:
+def _voices(
+    articles: pd.DataFrame, spans: list[list[tuple[int, int]]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of `attributions` and of `mentions`."""
     plain = articles.astype(object).where(articles.notna(), None)
     known = [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
-    statements = find_statements(list(articles["text"]), spans)
-    return [
-        row
-        for article, found, of_one in zip(known, statements, spans, strict=True)
-        for row in attribution_rows(article, found, find_speakers(article, found), of_one)
-    ]
+    attributed: list[dict[str, Any]] = []
+    mentioned: list[dict[str, Any]] = []
+    for article, found, of_one in zip(
+        known, find_statements(list(articles["text"]), spans), spans, strict=True
+    ):
+        rows = attribution_rows(article, found, find_speakers(article, found), of_one)
+        attributed += rows
+        mentioned += mention_rows(article, of_one, rows)
+    return attributed, mentioned

@@ -27,6 +27,7 @@ Role = Literal[
     "anonymous_official",
     "other",
 ]
+Voice = Literal["author", "quoted"]
 ReuseKind = Literal["verbatim", "near", "paraphrase"]
 
 
@@ -150,6 +151,31 @@ class Attribution(NamedTuple):
     speaker_end: Annotated[int | None, "where they end"]
     rule: Annotated[str, "rule that found the attribution"]
     confidence: Annotated[float, "the model's mean probability of its tags over the content, 0 to 1"]
+
+
+class Mention(NamedTuple):
+    """A target that a text names, in whose voice, and how the sentence judges it there."""
+
+    sentence_id: Annotated[int, "sentence in which it stands"]
+    target: Annotated[
+        str, "what is named: a country, a leader or a relationship, under one name for all mentions"
+    ]
+    target_country: Annotated[
+        str | None, "the country it belongs to, ISO 3166-1 alpha-2; null for a relationship"
+    ]
+    mention: Annotated[str, "the words that name it"]
+    start: Annotated[int, "where they start in `articles.text`"]
+    end: Annotated[int, "where they end"]
+    rule: Annotated[str, "kind of words: name, demonym, capital, metonym, person, relationship"]
+    voice: Annotated[Voice, "who speaks there: the article's author, or somebody it quotes"]
+    attribution_id: Annotated[
+        str | None, "the attribution in whose content it stands; null in the author's voice"
+    ]
+    speaker_country: Annotated[str | None, "the country that this attribution's speaker speaks for"]
+    negative: Annotated[float | None, "probability that the sentence judges the target negatively, 0 to 1"]
+    neutral: Annotated[float | None, "probability that it does not judge it"]
+    positive: Annotated[float | None, "probability that it judges it positively"]
+    polarity: Annotated[float | None, "positive minus negative, -1 to 1"]
 
 
 class Reuse(NamedTuple):

@@ -28,7 +28,7 @@ from typing import (
 import pandas as pd
 
 from corpus_lib.errors import SchemaError
-from corpus_lib.rows import Article, Attribution, Credit, Evidence, Line, Problem, Reuse, Sentence
+from corpus_lib.rows import Article, Attribution, Credit, Evidence, Line, Mention, Problem, Reuse, Sentence
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -53,6 +53,7 @@ TABLES: dict[str, type] = {
     "credits": Credit,
     "sentences": Sentence,
     "attributions": Attribution,
+    "mentions": Mention,
     "reuse": Reuse,
     "problems": Problem,
 }

@@ -17,6 +17,7 @@ from corpus_lib.dating import DateReading, date_text
 from corpus_lib.genre import read_genre
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import count_visible, count_words
+from corpus_lib.mentions import mention_rows
 from corpus_lib.metadata import Metadata, read_metadata
 from corpus_lib.officials import Official
 from corpus_lib.rows import Article, Credit, Evidence, Genre, Line, Problem
@@ -101,7 +102,9 @@ def process_documents(
         rows["sentences"] += [
             key | {"sentence_id": n, "start": start, "end": end} for n, (start, end) in enumerate(spans)
         ]
-        rows["attributions"] += attribution_rows(draft.article, statements, attributed, spans)
+        attributions = attribution_rows(draft.article, statements, attributed, spans)
+        rows["attributions"] += attributions
+        rows["mentions"] += _mentions(draft, spans, attributions, officials, threads)
         rows["problems"] += [row._asdict() for row in draft.problems]
     return rows
 
@@ -190,6 +193,21 @@ def _speakers(
         "speakers",
         lambda: find_speakers(draft.article, statements, officials),
         [_UNRESOLVED] * len(statements),
+    )
+
+
+def _mentions(
+    draft: _Draft,
+    sentences: Sequence[Span],
+    attributions: list[dict[str, Any]],
+    officials: tuple[Official, ...],
+    threads: int | None,
+) -> list[dict[str, Any]]:
+    nothing: list[dict[str, Any]] = []
+    return draft.attempt(
+        "mentions",
+        lambda: mention_rows(draft.article, sentences, attributions, officials, threads=threads),
+        nothing,
     )
 
 

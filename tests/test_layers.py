@@ -64,7 +64,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
     "build": (
-        {"version", "voices", "stages", "corpus", "build", "restore"},
+        {"version", "voices", "mentions", "stages", "corpus", "build", "restore"},
         {"base", "analysis", "load", "store"},
     ),
     "summaries": (
