@@ -6,7 +6,6 @@ the tables; only new and changed files go through the stages.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.corpus import Corpus
-from corpus_lib.load import find_files, read_bytes, read_file, read_officials
-from corpus_lib.officials import Official, officials_from_rows
+from corpus_lib.load import find_files, read_bytes, read_file, read_officials, read_targets
+from corpus_lib.own_tables import OwnTables, own_tables
 from corpus_lib.reuse import find_reuse
 from corpus_lib.rows import Problem
 from corpus_lib.schema import TABLES, make_table
@@ -75,20 +74,22 @@ def build_corpus(
     """
     folder = Path(derived)
     files, trouble = find_files(paths)
-    own_rows, wrong_rows = read_officials(paths)
+    officials, wrong_officials = read_officials(paths)
+    targets, wrong_targets = read_targets(paths)
+    own = own_tables(officials, targets)
     sources, unread = _fingerprint_files(sorted(files, key=str))
     note = read_note(folder)
-    version = stage_version() + _digest(own_rows)
+    version = stage_version() + own.digest
     known: dict[str, Any] = note["files"] if note.get("version") == version else {}
     listed = {sha: str(path) for sha, path in sources.items()}
-    problems = [row._asdict() for row in (*trouble, *wrong_rows, *unread)]
+    problems = [row._asdict() for row in (*trouble, *wrong_officials, *wrong_targets, *unread)]
     if known and note.get("listed") == listed and note.get("outside") == problems:
         if progress:
             progress(len(sources), len(sources))
-        return Corpus(read_tables(folder))
+        return Corpus(read_tables(folder), version=version)
 
     new = {sha: path for sha, path in sources.items() if sha not in known}
-    made, file_problems = _process_files(new, officials_from_rows(own_rows), n_jobs, progress)
+    made, file_problems = _process_files(new, own, n_jobs, progress)
     old = read_tables(folder) if known else {name: make_table(name, []) for name in TABLES}
     wrong = {sha: known[sha] if sha in known else file_problems.get(sha, []) for sha in sources}
     tables = _assemble(
@@ -101,12 +102,7 @@ def build_corpus(
         "reuse", [row._asdict() for row in find_reuse(tables["articles"], tables["attributions"])]
     )
     write_tables(folder, tables, {"version": version, "files": wrong, "listed": listed, "outside": problems})
-    return Corpus(tables)
-
-
-def _digest(own_rows: list[dict[str, str]]) -> str:
-    """What the analyst's own officials add to the version: nothing when there are none."""
-    return "-" + hashlib.sha256(repr(own_rows).encode()).hexdigest()[:12] if own_rows else ""
+    return Corpus(tables, version=version)
 
 
 def _fingerprint_files(files: list[Path]) -> tuple[dict[str, Path], list[Problem]]:
@@ -127,7 +123,7 @@ def _fingerprint_files(files: list[Path]) -> tuple[dict[str, Path], list[Problem
 
 def _process_files(
     sources: Mapping[str, Path],
-    officials: tuple[Official, ...],
+    own: OwnTables,
     n_jobs: int | None,
     progress: Progress | None,
 ) -> tuple[list[Rows], dict[str, list[dict[str, Any]]]]:
@@ -137,7 +133,7 @@ def _process_files(
     made: list[Rows] = []
     problems: dict[str, list[dict[str, Any]]] = {}
     jobs = n_jobs if len(items) >= MIN_PARALLEL else 1
-    for done, (rows, wrong) in enumerate(_run(batches, officials, jobs), start=1):
+    for done, (rows, wrong) in enumerate(_run(batches, own, jobs), start=1):
         made.append(rows)
         problems.update(wrong)
         if progress:
@@ -146,20 +142,20 @@ def _process_files(
 
 
 def _run(
-    batches: list[list[tuple[str, Path]]], officials: tuple[Official, ...], n_jobs: int | None
+    batches: list[list[tuple[str, Path]]], own: OwnTables, n_jobs: int | None
 ) -> Iterator[tuple[Rows, dict[str, list[dict[str, Any]]]]]:
     if n_jobs == 1:
-        return (_process_batch(batch, officials, None) for batch in batches)
+        return (_process_batch(batch, own, None) for batch in batches)
     from joblib import Parallel, delayed
 
     results: Iterator[tuple[Rows, dict[str, list[dict[str, Any]]]]] = Parallel(
         n_jobs=n_jobs or -1, return_as="generator"
-    )(delayed(_process_batch)(batch, officials, 1) for batch in batches)
+    )(delayed(_process_batch)(batch, own, 1) for batch in batches)
     return results
 
 
 def _process_batch(
-    batch: list[tuple[str, Path]], officials: tuple[Official, ...], threads: int | None
+    batch: list[tuple[str, Path]], own: OwnTables, threads: int | None
 ) -> tuple[Rows, dict[str, list[dict[str, Any]]]]:
     documents, problems = [], {}
     for sha, path in batch:
@@ -167,7 +163,7 @@ def _process_batch(
         found = [read] if isinstance(read, Problem) else read_file(path, read[0], sha)
         problems[sha] = [item._asdict() for item in found if isinstance(item, Problem)]
         documents += [item for item in found if not isinstance(item, Problem)]
-    rows = process_documents(documents, officials=officials, threads=threads)
+    rows = process_documents(documents, own=own, threads=threads)
     of_article = {document.article_id: document.sha256 for document in documents}
     for row in rows.pop("problems"):
         problems[of_article[row["article_id"]]].append(row)

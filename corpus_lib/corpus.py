@@ -27,6 +27,8 @@ class Corpus:
     tables: Mapping[str, pd.DataFrame]
     #: What was asked for with `where`, in words.
     filters: tuple[str, ...] = field(default=())
+    #: Version of the stages and of the analyst's own tables; that of the stages when not given.
+    version: str = field(default="")
 
     def __repr__(self) -> str:
         narrowed = f", where {' and '.join(self.filters)}" if self.filters else ""
@@ -71,6 +73,11 @@ class Corpus:
         return self.tables["mentions"]
 
     @property
+    def relations(self) -> pd.DataFrame:
+        """Who does what to whom, and with what attitude: one row per actor, target and sentence."""
+        return self.tables["relations"]
+
+    @property
     def reuse(self) -> pd.DataFrame:
         """Passages that two articles share."""
         return self.tables["reuse"]
@@ -87,8 +94,8 @@ class Corpus:
 
     @property
     def code_version(self) -> str:
-        """Version of the stages that made the tables."""
-        return stage_version()
+        """Version of the stages that made the tables, and of the analyst's own tables where there are any."""
+        return self.version or stage_version()
 
     def where(self, **equals: object) -> Corpus:
         """The articles whose columns have the given values, with all that belongs to them.
@@ -127,4 +134,5 @@ class Corpus:
             name: frame[frame[keys_of(name)].isin(list(ids)).all(axis=1)].reset_index(drop=True)
             for name, frame in self.tables.items()
         }
-        return Corpus(tables, (*self.filters, *(f"{column} = {value!r}" for column, value in equals.items())))
+        filters = (*self.filters, *(f"{column} = {value!r}" for column, value in equals.items()))
+        return Corpus(tables, filters, self.version)

@@ -31,14 +31,16 @@ CJK_FONTS = (
 
 @cache
 def _fonts() -> tuple[tuple[str, ...], frozenset[int]]:
-    """Font families to draw with, and the characters that they hold."""
+    """Font families to draw with, and the characters that they hold both in plain and in bold letters."""
     from matplotlib import font_manager as fm
 
     installed = {font.name for font in fm.fontManager.ttflist}
     families = ("DejaVu Sans", *[name for name in CJK_FONTS if name in installed][:1])
     held: set[int] = set()
     for family in families:
-        held.update(fm.get_font(fm.findfont(family)).get_charmap())
+        weights = [fm.FontProperties(family=family, weight=weight) for weight in ("normal", "bold")]
+        plain, bold = (fm.get_font(fm.findfont(weight)).get_charmap() for weight in weights)
+        held.update(plain.keys() & bold.keys())
     return families, frozenset(held)
 
 

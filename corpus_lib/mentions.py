@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from corpus_lib.officials import Official
+from corpus_lib.own_tables import OwnTables
 from corpus_lib.rows import Mention
 from corpus_lib.span_scores import score_spans
 from corpus_lib.statements import Span
@@ -15,12 +15,14 @@ from corpus_lib.targets import find_targets
 
 Row = dict[str, Any]
 
+_NO_TABLES = OwnTables()
+
 
 def mention_rows(
     article: Mapping[str, Any],
     sentences: Sequence[Span],
     attributions: Sequence[Mapping[str, Any]],
-    officials: tuple[Official, ...] = (),
+    own: OwnTables = _NO_TABLES,
     *,
     threads: int | None = None,
 ) -> list[Row]:
@@ -34,8 +36,8 @@ def mention_rows(
         the spans of its sentences
     attributions
         its rows of `attributions`
-    officials
-        the analyst's own rows of officials, which win over the shipped ones
+    own
+        the analyst's own tables, whose rows win over the shipped ones
     threads
         threads for the span model; all cores when not given
 
@@ -47,7 +49,8 @@ def mention_rows(
     ('China', 'author', True)
     """
     text, published = article["text"], article["published"] or article["published_earliest"]
-    targets = find_targets(text, published=published.date() if published else None, officials=officials)
+    day = published.date() if published else None
+    targets = find_targets(text, published=day, officials=own.officials, aliases=own.aliases)
     starts = [start for start, _ in sentences]
     voices = sorted(
         (start, end, row["attribution_id"], row["speaker_country"])

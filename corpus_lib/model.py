@@ -1,10 +1,9 @@
 """The span model: which words of a text are a source, a cue or content. The one door to onnxruntime.
 
-A small encoder (6 layers) of this project's own training; its card is `resources/span-model.card.md`. The tags come
-from a copy of it whose arithmetic is in 8-bit integers, with scales fixed beforehand on articles of the training data:
-it is two to three times as fast as floats and tags one word in a hundred differently, with the same scores on the
-development articles. Only texts of equal length go into a batch, so nothing is padded, and a text gets the same numbers
-whatever stands beside it.
+A small encoder (6 layers) of this project's own training; its card is `resources/span-model.card.md`. Its arithmetic is
+in 8-bit integers, with scales fixed beforehand on texts of the training data: it is two to three times as fast as
+floats. Only texts of equal length go into a batch, so nothing is padded, and a text gets the same numbers whatever
+stands beside it.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
 #: Most pieces of words that the model reads at once, its two marks included: it was trained on no more.
 MAX_PIECES = 256
-#: The file of the tagging model.
-TAGS = "span-model.tags.onnx"
+#: The file of the model.
+MODEL = "span-model.onnx"
 #: Pieces in a batch. Swept 512 to 4096: what fits into a core's cache is 9 % faster than the most.
 BUDGET = 512
 #: Characters that the tokenizer sees at once. It is linear, but its offsets take memory: 100 MB for a million.
@@ -89,7 +88,8 @@ def tag_texts(texts: Sequence[str], *, threads: int | None = None) -> list[Tagge
 
     def run(batch: list[int]) -> None:
         ids = np.array([windows[n].ids for n in batch], np.int64)
-        for n, logits in zip(batch, load_session(TAGS).run(["tags"], {"input_ids": ids})[0], strict=True):
+        given = {"input_ids": ids, "spans": np.zeros((len(batch), 2, ids.shape[1]), np.float32)}
+        for n, logits in zip(batch, load_session().run(["tags"], given)[0], strict=True):
             probabilities[n] = softmax(logits[1:-1])
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
@@ -209,11 +209,11 @@ def load_tokenizer() -> Any:
 
 
 @cache
-def load_session(name: str) -> Any:
-    """A model's session with one thread a run: several batches run beside each other instead.
+def load_session() -> Any:
+    """The model's session with one thread a run: several batches run beside each other instead.
 
-    >>> [given.name for given in load_session("span-model.tags.onnx").get_inputs()]
-    ['input_ids']
+    >>> [given.name for given in load_session().get_inputs()]
+    ['input_ids', 'spans']
     """
     import onnxruntime
 
@@ -221,4 +221,4 @@ def load_session(name: str) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(read_model(name), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(read_model(MODEL), options, providers=["CPUExecutionProvider"])

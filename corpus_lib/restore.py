@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import count_visible, count_words, repair_line
 from corpus_lib.mentions import mention_rows
+from corpus_lib.relation_rows import relation_rows
 from corpus_lib.reuse import find_reuse
 from corpus_lib.schema import make_table
 from corpus_lib.voices import attribution_rows, find_speakers
@@ -34,8 +36,9 @@ def restore_lines(
     Returns
     -------
     Corpus
-        with `text`, `n_words`, `n_sentences`, `removed_share`, `lines`, `sentences`, `attributions` and `mentions`
-        (without the analyst's own officials) and `reuse` made anew; the other columns are what they were
+        of the articles with such lines `text`, `n_words`, `n_sentences`, `removed_share`, `lines`, `sentences`,
+        `attributions`, `mentions` and `relations` (without the analyst's own tables) are made anew, and `reuse` of all;
+        the other columns and articles are what they were
 
     Raises
     ------
@@ -74,47 +77,59 @@ def restore_lines(
 
 
 def _with_texts(corpus: Corpus, lines: pd.DataFrame, texts: pd.Series[str]) -> Corpus:
-    articles = corpus.articles.assign(text=corpus.articles["article_id"].map(texts).fillna(""))
-    spans = split_sentences(list(articles["text"]))
+    text = corpus.articles["article_id"].map(texts).fillna("").astype("str")
+    changed = text != corpus.articles["text"]
+    known = corpus.articles.assign(text=text)[changed]
+    spans = split_sentences(list(known["text"]))
+    read = _read_again(known, spans)
     visible = lines["text"].map(count_visible)
     kept = visible.where(lines["kept"], 0).groupby(lines["article_id"]).sum()
     whole = visible.groupby(lines["article_id"]).sum().clip(lower=1)
-    articles = articles.assign(
-        n_words=articles["text"].map(count_words),
-        n_sentences=[len(of_one) for of_one in spans],
-        removed_share=articles["article_id"].map(1 - kept / whole),
-    )
-    sentences = [
-        {"article_id": article_id, "sentence_id": n, "start": start, "end": end}
-        for article_id, of_one in zip(articles["article_id"], spans, strict=True)
-        for n, (start, end) in enumerate(of_one)
-    ]
-    articles = articles.astype(corpus.articles.dtypes)
-    attributed, mentioned = _voices(articles, spans)
-    attributions = make_table("attributions", attributed)
-    changed = {
-        "articles": articles,
-        "lines": lines,
-        "sentences": make_table("sentences", sentences),
-        "attributions": attributions,
-        "mentions": make_table("mentions", mentioned),
-        "reuse": make_table("reuse", [row._asdict() for row in find_reuse(articles, attributions)]),
+    articles = corpus.articles.assign(
+        text=text,
+        n_words=text.map(count_words),
+        n_sentences=corpus.articles["n_sentences"].mask(
+            changed, pd.Series([len(of_one) for of_one in spans], index=known.index)
+        ),
+        removed_share=corpus.articles["article_id"].map(1 - kept / whole),
+    ).astype(corpus.articles.dtypes)
+    tables = {
+        name: _replace(corpus.tables[name], make_table(name, rows), articles["article_id"])
+        for name, rows in read.items()
     }
-    return Corpus({**corpus.tables, **changed}, corpus.filters)
+    reused = find_reuse(articles, tables["attributions"])
+    changed_tables = {"articles": articles, "lines": lines, **tables}
+    changed_tables["reuse"] = make_table("reuse", [row._asdict() for row in reused])
+    return replace(corpus, tables={**corpus.tables, **changed_tables})
 
 
-def _voices(
+def _replace(old: pd.DataFrame, new: pd.DataFrame, order: pd.Series[str]) -> pd.DataFrame:
+    """The rows of a table with those of some articles made anew, in the order of the articles."""
+    places = {article_id: n for n, article_id in enumerate(order)}
+    rows = pd.concat([old[~old["article_id"].isin(new["article_id"].unique())], new])
+    return rows.sort_values(
+        "article_id", key=lambda ids: ids.map(places), kind="stable", ignore_index=True
+    ).astype(old.dtypes)
+
+
+def _read_again(
     articles: pd.DataFrame, spans: list[list[tuple[int, int]]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of `attributions` and of `mentions`."""
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of `sentences`, `attributions`, `mentions` and `relations` of these articles."""
     plain = articles.astype(object).where(articles.notna(), None)
     known = [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
-    attributed: list[dict[str, Any]] = []
-    mentioned: list[dict[str, Any]] = []
+    names = ("sentences", "attributions", "mentions", "relations")
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for article, found, of_one in zip(
         known, find_statements(list(articles["text"]), spans), spans, strict=True
     ):
-        rows = attribution_rows(article, found, find_speakers(article, found), of_one)
-        attributed += rows
-        mentioned += mention_rows(article, of_one, rows)
-    return attributed, mentioned
+        attributions = attribution_rows(article, found, find_speakers(article, found), of_one)
+        mentions = mention_rows(article, of_one, attributions)
+        rows["sentences"] += [
+            {"article_id": article["article_id"], "sentence_id": n, "start": start, "end": end}
+            for n, (start, end) in enumerate(of_one)
+        ]
+        rows["attributions"] += attributions
+        rows["mentions"] += mentions
+        rows["relations"] += relation_rows(article, of_one, mentions).rows
+    return rows

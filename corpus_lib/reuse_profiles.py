@@ -66,7 +66,7 @@ def compare_reuse(corpus: Corpus) -> pd.DataFrame:
     --------
     >>> import corpus_lib as cl
     >>> cl.compare_reuse(cl.build_corpus("seeds"))[["status", "n_passages"]].values.tolist()
-    [['reused, not credited', 4], ['reused, not credited', 4]]
+    [['reused, not credited', 3], ['reused, not credited', 3]]
     """
     articles, credited = _articles(corpus), _credited(corpus)
     shared = dict(iter(corpus.reuse.groupby(["article_a", "article_b"], sort=False)))

@@ -28,6 +28,25 @@ Role = Literal[
     "other",
 ]
 Voice = Literal["author", "quoted"]
+Event = Literal[
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "COOPERATE",
+    "AID",
+    "YIELD",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
+Quad = Literal["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]
+Mode = Literal["actual", "planned", "called_for", "threatened", "alleged", "denied"]
 ReuseKind = Literal["verbatim", "near", "paraphrase"]
 
 
@@ -161,12 +180,15 @@ class Mention(NamedTuple):
         str, "what is named: a country, a leader or a relationship, under one name for all mentions"
     ]
     target_country: Annotated[
-        str | None, "the country it belongs to, ISO 3166-1 alpha-2; null for a relationship"
+        str | None,
+        "the country it belongs to, ISO 3166-1 alpha-2; null for a relationship and most international bodies",
     ]
     mention: Annotated[str, "the words that name it"]
     start: Annotated[int, "where they start in `articles.text`"]
     end: Annotated[int, "where they end"]
-    rule: Annotated[str, "kind of words: name, demonym, capital, metonym, person, relationship"]
+    rule: Annotated[
+        str, "kind of words: name, demonym, capital, metonym, person, alias, pronoun, relationship"
+    ]
     voice: Annotated[Voice, "who speaks there: the article's author, or somebody it quotes"]
     attribution_id: Annotated[
         str | None, "the attribution in whose content it stands; null in the author's voice"
@@ -176,6 +198,41 @@ class Mention(NamedTuple):
     neutral: Annotated[float | None, "probability that it does not judge it"]
     positive: Annotated[float | None, "probability that it judges it positively"]
     polarity: Annotated[float | None, "positive minus negative, -1 to 1"]
+
+
+class Relation(NamedTuple):
+    """Two parties in one sentence: what the actor does to the target, and what attitude it shows. One row per actor and target, so two parties have two rows."""
+
+    sentence_id: Annotated[int, "sentence in which both stand"]
+    actor: Annotated[str, "who acts, under one name for all its mentions, as in `mentions.target`"]
+    actor_country: Annotated[
+        str | None, "the country it belongs to, ISO 3166-1 alpha-2; null for international bodies"
+    ]
+    actor_mention: Annotated[str, "the words that name it"]
+    actor_start: Annotated[int, "where they start in `articles.text`"]
+    actor_end: Annotated[int, "where they end"]
+    target: Annotated[str, "towards whom, under one name for all its mentions"]
+    target_country: Annotated[str | None, "the country it belongs to"]
+    target_mention: Annotated[str, "the words that name it"]
+    target_start: Annotated[int, "where they start in `articles.text`"]
+    target_end: Annotated[int, "where they end"]
+    event: Annotated[
+        Event | None, "what the actor does to the target, a class of PLOVER; null when nothing, or not known"
+    ]
+    quad: Annotated[Quad | None, "the quadrant of the event"]
+    event_probability: Annotated[float | None, "probability that the actor does anything to the target"]
+    mode: Annotated[Mode | None, "how the event stands in the sentence: whether it happened or is only told"]
+    score: Annotated[
+        float | None,
+        "-1 conflict to +1 cooperation: the event's intensity (resources/events.csv) times the weight of its mode; null without an event",
+    ]
+    direction_positive: Annotated[
+        float | None, "probability that the actor holds or shows a positive attitude towards the target"
+    ]
+    direction_negative: Annotated[float | None, "probability of a negative one"]
+    voice: Annotated[Voice, "who asserts the relation: the article's author, or somebody it quotes"]
+    attribution_id: Annotated[str | None, "the attribution in whose content both stand; null when in none"]
+    speaker_country: Annotated[str | None, "the country that this attribution's speaker speaks for"]
 
 
 class Reuse(NamedTuple):

@@ -28,7 +28,18 @@ from typing import (
 import pandas as pd
 
 from corpus_lib.errors import SchemaError
-from corpus_lib.rows import Article, Attribution, Credit, Evidence, Line, Mention, Problem, Reuse, Sentence
+from corpus_lib.rows import (
+    Article,
+    Attribution,
+    Credit,
+    Evidence,
+    Line,
+    Mention,
+    Problem,
+    Relation,
+    Reuse,
+    Sentence,
+)
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -54,6 +65,7 @@ TABLES: dict[str, type] = {
     "sentences": Sentence,
     "attributions": Attribution,
     "mentions": Mention,
+    "relations": Relation,
     "reuse": Reuse,
     "problems": Problem,
 }

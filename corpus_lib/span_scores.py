@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus_lib.labels import ANSWERING, HEADS
 from corpus_lib.model import FIRST, LAST, load_session, load_tokenizer, make_batches, readable, softmax
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-#: The file of the model with these heads.
-HEADS = "span-model.int8.onnx"
 #: Most pieces of words that the model reads at once, its two marks included: it was trained on no more.
 MAX_MARKED_PIECES = 160
 #: What it was trained to see around the first and the second span.
@@ -41,8 +40,9 @@ def score_spans(
     Returns
     -------
     dict
-        head to probabilities, float [texts, classes]: `sentiment` for one span, `event` and `directed` for two
-        (classes in the order of the model's card); not-a-number where a span is empty, or the two are too far apart
+        head to probabilities, float [texts, classes], classes in the order of `labels.HEADS`: `sentiment` for one
+        span, `event`, `directed`, `mode` and `voice` for two; not-a-number where a span is empty, or the two are too
+        far apart
 
     Examples
     --------
@@ -50,8 +50,8 @@ def score_spans(
     >>> score_spans([text], [((15, 27),)])["sentiment"].argmax()
     np.int64(0)
     """
-    heads = {"sentiment": 3} if not spans or len(spans[0]) == 1 else {"event": 15, "directed": 5}
-    scores = {head: np.full((len(texts), size), np.nan, np.float32) for head, size in heads.items()}
+    heads = ANSWERING[len(spans[0]) if spans else 1]
+    scores = {head: np.full((len(texts), len(HEADS[head])), np.nan, np.float32) for head in heads}
     read = [_marked_pieces(text, of_text) for text, of_text in zip(texts, spans, strict=True)]
     usable = [(n, *pieces) for n, pieces in enumerate(read) if pieces]
 
@@ -61,8 +61,8 @@ def score_spans(
         for row, n in enumerate(batch):
             for side, pieces in enumerate(usable[n][2]):
                 inside[row, side, pieces] = 1
-        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "spans": inside}
-        for head, logits in zip(heads, load_session(HEADS).run(list(heads), given), strict=True):
+        given = {"input_ids": ids, "spans": inside}
+        for head, logits in zip(heads, load_session().run(heads, given), strict=True):
             scores[head][[usable[n][0] for n in batch]] = softmax(logits)
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:

@@ -19,7 +19,8 @@ from corpus_lib.language import split_sentences
 from corpus_lib.lines import count_visible, count_words
 from corpus_lib.mentions import mention_rows
 from corpus_lib.metadata import Metadata, read_metadata
-from corpus_lib.officials import Official
+from corpus_lib.own_tables import OwnTables
+from corpus_lib.relation_rows import MAX_PARTIES, RelationRows, relation_rows
 from corpus_lib.rows import Article, Credit, Evidence, Genre, Line, Problem
 from corpus_lib.schema import TABLES
 from corpus_lib.speakers import Speaker
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _UNRESOLVED = Speaker(None, None, None, "failed", None, None)
+_NO_TABLES = OwnTables()
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -59,7 +61,7 @@ class _Draft(NamedTuple):
 
 
 def process_documents(
-    documents: Sequence[Document], *, officials: tuple[Official, ...] = (), threads: int | None = None
+    documents: Sequence[Document], *, own: OwnTables = _NO_TABLES, threads: int | None = None
 ) -> Rows:
     """The rows of all tables for a batch of documents.
 
@@ -67,8 +69,8 @@ def process_documents(
     ----------
     documents
         articles as the readers gave them
-    officials
-        the analyst's own rows of officials, which win over the shipped ones
+    own
+        the analyst's own tables, whose rows win over the shipped ones
     threads
         threads for the span model; all cores when not given
 
@@ -93,7 +95,7 @@ def process_documents(
     ):
         key = {"article_id": draft.document.article_id}
         draft.article["n_sentences"] = len(spans)
-        attributed = _speakers(draft, statements, officials)
+        attributed = _speakers(draft, statements, own)
         _judge(draft, [span for statement in statements for span in statement.contents])
         rows["articles"].append(draft.article)
         rows["lines"] += [key | row._asdict() for row in draft.lines]
@@ -104,7 +106,9 @@ def process_documents(
         ]
         attributions = attribution_rows(draft.article, statements, attributed, spans)
         rows["attributions"] += attributions
-        rows["mentions"] += _mentions(draft, spans, attributions, officials, threads)
+        mentions = _mentions(draft, spans, attributions, own, threads)
+        rows["mentions"] += mentions
+        rows["relations"] += _relations(draft, spans, mentions, threads)
         rows["problems"] += [row._asdict() for row in draft.problems]
     return rows
 
@@ -186,12 +190,10 @@ def _statements_of_one(draft: _Draft, spans: Sequence[Span], threads: int | None
     return draft.attempt("attribution", lambda: find_statements([text], [spans], threads=threads)[0], nothing)
 
 
-def _speakers(
-    draft: _Draft, statements: Sequence[Statement], officials: tuple[Official, ...]
-) -> list[Speaker]:
+def _speakers(draft: _Draft, statements: Sequence[Statement], own: OwnTables) -> list[Speaker]:
     return draft.attempt(
         "speakers",
-        lambda: find_speakers(draft.article, statements, officials),
+        lambda: find_speakers(draft.article, statements, own.officials),
         [_UNRESOLVED] * len(statements),
     )
 
@@ -200,15 +202,34 @@ def _mentions(
     draft: _Draft,
     sentences: Sequence[Span],
     attributions: list[dict[str, Any]],
-    officials: tuple[Official, ...],
+    own: OwnTables,
     threads: int | None,
 ) -> list[dict[str, Any]]:
     nothing: list[dict[str, Any]] = []
     return draft.attempt(
         "mentions",
-        lambda: mention_rows(draft.article, sentences, attributions, officials, threads=threads),
+        lambda: mention_rows(draft.article, sentences, attributions, own, threads=threads),
         nothing,
     )
+
+
+def _relations(
+    draft: _Draft, sentences: Sequence[Span], mentions: list[dict[str, Any]], threads: int | None
+) -> list[dict[str, Any]]:
+    found = draft.attempt(
+        "relations",
+        lambda: relation_rows(draft.article, sentences, mentions, threads=threads),
+        RelationRows([], []),
+    )
+    if found.crowded:
+        detail = (
+            f"sentences that name more than {MAX_PARTIES} parties: {len(found.crowded)}; of these only the first"
+            f" {MAX_PARTIES} were taken in pairs (first such sentence: {found.crowded[0]})"
+        )
+        draft.problems.append(
+            Problem(draft.document.path, draft.document.article_id, "relations", "many_parties", detail)
+        )
+    return found.rows
 
 
 def _judge(draft: _Draft, quoted: list[Span]) -> None:

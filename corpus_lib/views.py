@@ -15,6 +15,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.line_rules import RULES
+from corpus_lib.resources import read_page
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -43,6 +44,32 @@ class View:
 
     def __repr__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of prose, in Markdown.
+
+    >>> Page("# Talks")
+    # Talks
+    """
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def show_method() -> Page:
+    """How stance is read, what was measured, and what it does not say: one page with its sources.
+
+    >>> print(str(show_method()).splitlines()[0])
+    # How stance is read, and what it does not say
+    """
+    return Page(read_page("stance.method"))
 
 
 def show_cleaning(corpus: Corpus, article_id: str | None = None) -> View:

@@ -54,9 +54,13 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "tag_decoding",
             "translation",
             "model",
+            "labels",
             "relations",
             "sentiment",
             "targets",
+            "aliases",
+            "senses",
+            "pronouns",
         }
         | {"times", "reuse", "passages", "paraphrases", "word_keys"},
         {"base"},
@@ -64,18 +68,33 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "load": ({"load"}, {"base"}),
     "store": ({"store"}, {"base"}),
     "build": (
-        {"version", "voices", "mentions", "stages", "corpus", "build", "restore"},
+        {
+            "version",
+            "own_tables",
+            "voices",
+            "mentions",
+            "relation_rows",
+            "stages",
+            "corpus",
+            "build",
+            "restore",
+        },
         {"base", "analysis", "load", "store"},
     ),
     "summaries": (
-        {"profiles", "voice_profiles", "reuse_profiles", "estimate", "coverage"},
+        {"profiles", "voice_profiles", "reuse_profiles", "stance_spans", "stance", "blame", "word_counting"}
+        | {"coverage"},
         {"base", "analysis", "build"},
     ),
-    "figures": ({"drawing", "figures", "credit_figures", "voice_figures", "bundles"}, {"base"}),
-    "views": ({"views", "text_views"}, {"base", "analysis", "build", "summaries", "figures"}),
+    "figures": (
+        {"drawing", "figures", "credit_figures", "voice_figures", "stance_figures", "bundles"}
+        | {"blame_figures", "span_figures"},
+        {"base"},
+    ),
+    "views": ({"views", "text_views", "stance_views"}, {"base", "analysis", "build", "summaries", "figures"}),
     "widgets": ({"widgets"}, {"base", "build", "summaries", "figures", "views"}),
     "notebooks": ({"runner", "pages"}, {"base"}),
-    "training": ({"training"}, {"base"}),
+    "training": ({"training"}, {"base", "analysis"}),
     "command": ({"command"}, {"base", "load", "build", "notebooks"}),
 }
 #: Modules outside `load` that open files, and which files these are.

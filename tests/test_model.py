@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_lib.model import MAX_CHARACTERS, MAX_PIECES, tag_texts
+from corpus_lib.labels import ANSWERING, HEADS
+from corpus_lib.model import MAX_CHARACTERS, MAX_PIECES, MODEL, tag_texts
 from corpus_lib.resources import read_model
 from corpus_lib.tag_decoding import label_words
 
@@ -33,16 +34,9 @@ LONG = {
 }
 
 
-@pytest.fixture(scope="module", params=["span-model.tags.onnx", "span-model.int8.onnx"])
-def session(request):
-    return onnxruntime.InferenceSession(read_model(request.param), providers=["CPUExecutionProvider"])
-
-
 @pytest.fixture(scope="module")
-def all_heads():
-    return onnxruntime.InferenceSession(
-        read_model("span-model.int8.onnx"), providers=["CPUExecutionProvider"]
-    )
+def session():
+    return onnxruntime.InferenceSession(read_model(MODEL), providers=["CPUExecutionProvider"])
 
 
 @pytest.fixture(scope="module")
@@ -55,17 +49,12 @@ def tokenizer():
     return whole
 
 
-def inputs(session, ids, spans=()):
-    """The inputs that the session asks for: one text, its spans as lists of pieces."""
+def inputs(ids, spans=()):
+    """One text, its spans as lists of pieces."""
     marked = np.zeros((1, 2, len(ids)), np.float32)
     for n, pieces in enumerate(spans):
         marked[0, n, pieces] = 1
-    given_ = {
-        "input_ids": np.array([ids], np.int64),
-        "attention_mask": np.ones((1, len(ids)), np.int64),
-        "spans": marked,
-    }
-    return {entry.name: given_[entry.name] for entry in session.get_inputs()}
+    return {"input_ids": np.array([ids], np.int64), "spans": marked}
 
 
 def words(text, tagged):
@@ -80,7 +69,7 @@ def same(one, other):
 def test_tags_are_those_of_the_check_file(session, tokenizer, case):
     encoded = tokenizer.encode(case["text"])
     assert encoded.tokens == case["pieces"]
-    assert session.run(["tags"], inputs(session, encoded.ids))[0][0].argmax(-1).tolist() == case["tags"]
+    assert session.run(["tags"], inputs(encoded.ids))[0][0].argmax(-1).tolist() == case["tags"]
 
 
 @pytest.mark.parametrize("case", TAGGED, ids=lambda case: case["text"][:20])
@@ -97,29 +86,63 @@ def test_words_get_the_tags_of_the_check_file(case):
 
 def test_the_check_file_has_cases_of_all_heads():
     assert len(TAGGED) >= 2
-    assert {head for case in MARKED for head in case} >= {"sentiment", "event", "directed"}
+    one, two = ([case for case in MARKED if bool(case["span_2"]) == pair] for pair in (False, True))
+    assert one
+    assert two
+    for cases, heads in ((one, ANSWERING[1]), (two, ANSWERING[2])):
+        assert all(set(case) & set(HEADS) == set(heads) for case in cases)
+
+
+def test_the_model_asks_for_pieces_and_spans_and_answers_for_all_heads(session):
+    asked = {given.name: (given.type, len(given.shape)) for given in session.get_inputs()}
+    assert asked == {"input_ids": ("tensor(int64)", 2), "spans": ("tensor(float)", 3)}
+    assert [output.name for output in session.get_outputs()] == list(HEADS)
+    found = session.run(None, inputs([101, 7592, 102]))
+    shapes = {head: (1, len(classes)) for head, classes in HEADS.items()} | {"tags": (1, 3, 7)}
+    assert {head: value.shape for head, value in zip(HEADS, found, strict=True)} == shapes
 
 
 @pytest.mark.parametrize("case", MARKED, ids=lambda case: case["text"][:20])
-def test_pair_heads_give_the_logits_of_the_check_file(all_heads, tokenizer, case):
+def test_heads_of_spans_give_the_logits_of_the_check_file(session, tokenizer, case):
     text = case["text"]
     for span, marks in ((case["span_1"], " « {} » "), (case["span_2"], " {{ {} }} ")):
         text = text.replace(span, marks.format(span), 1) if span else text
     assert text.split() == case["marked"].split()
     ids = case["input_ids"]
     assert tokenizer.encode(text).ids == ids
-    heads = [head for head in ("sentiment", "event", "directed") if head in case]
-    for head, logits in zip(
-        heads, all_heads.run(heads, inputs(all_heads, ids, case["span_pieces"])), strict=True
-    ):
+    heads = ANSWERING[2 if case["span_2"] else 1]
+    found = session.run(heads, inputs(ids, case["span_pieces"]))
+    for head, logits in zip(heads, found, strict=True):
         assert logits[0] == pytest.approx(case[head], abs=CHECK["tolerance"])
 
 
-def test_spans_make_a_difference(all_heads):
-    """Without its spans a pair gets other numbers: the test above would see a wrong pooling."""
-    case = next(case for case in MARKED if "event" in case)
-    logits = all_heads.run(["event"], inputs(all_heads, case["input_ids"]))[0][0]
-    assert np.abs(logits - case["event"]).max() > CHECK["tolerance"]
+@pytest.mark.parametrize("case", MARKED, ids=lambda case: case["text"][:20])
+def test_spans_make_a_difference(session, case):
+    """Without its spans a sentence gets other numbers: the test above would see a wrong pooling."""
+    heads = ANSWERING[2 if case["span_2"] else 1]
+    found = session.run(heads, inputs(case["input_ids"]))
+    far = [np.abs(logits[0] - case[head]).max() for head, logits in zip(heads, found, strict=True)]
+    assert max(far) > CHECK["tolerance"]
+
+
+def test_the_first_span_is_not_the_second(session):
+    case = next(case for case in MARKED if case["span_2"])
+    turned = inputs(case["input_ids"], case["span_pieces"][::-1])
+    assert np.abs(session.run(["event"], turned)[0][0] - case["event"]).max() > CHECK["tolerance"]
+
+
+def test_tags_do_not_depend_on_spans(session):
+    case = next(case for case in MARKED if case["span_2"])
+    with_spans, without = (
+        session.run(["tags"], inputs(case["input_ids"], spans))[0] for spans in (case["span_pieces"], [])
+    )
+    assert (with_spans == without).all()
+
+
+def test_guillemets_are_read_as_quotation_marks():
+    """Around a span they are marks of its own, so in the text of an article they must not be."""
+    one, other = tag_texts(["«The river is open», the master said.", "“The river is open”, the master said."])
+    assert same(one, other)
 
 
 def test_a_text_gets_the_same_numbers_alone_in_a_batch_in_any_order_and_with_more_threads():

@@ -114,7 +114,7 @@ def test_the_installed_versions_are_the_pinned_ones():
 def test_what_is_declared_is_imported_and_the_reverse():
     training = ROOT / "corpus_lib" / "training"
     everything = set((ROOT / "corpus_lib").rglob("*.py"))
-    used = imported(everything - set(training.rglob("*.py")))
+    used = {name.lower() for name in imported(everything - set(training.rglob("*.py")))}
     declared = {name.replace("-", "_") for name in requirements() if name not in NOT_IMPORTED}
     assert used - declared == set(), "imported, but not in pyproject.toml"
     assert declared - used == set(), "in pyproject.toml, but not imported"

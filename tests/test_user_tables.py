@@ -1,4 +1,4 @@
-"""The analyst's own officials beside the articles: used, checked line by line, and part of what a build depends on."""
+"""The analyst's own officials and targets beside the articles: used, checked line by line, and part of what a build depends on."""
 
 import os
 from pathlib import Path
@@ -7,8 +7,10 @@ from unittest.mock import Mock
 import pandas as pd
 import pytest
 
+from corpus_lib.aliases import Alias, aliases_from_rows
 from corpus_lib.build import build_corpus
 from corpus_lib.load import find_files, read_officials
+from corpus_lib.load.user_tables import read_targets
 
 HEADER = "name,aliases,country,role,office,since,until\n"
 NEW = HEADER + "Zuzana Borovská,Zuzana Borovska|Z. Borovska,SK,minister,Minister of Rivers,2020,\n"
@@ -177,3 +179,57 @@ def test_a_table_in_capitals_or_in_a_folder_within_is_used_or_named(folder, name
     (folder / name).write_text(NEW, "utf-8")
     corpus = build(folder)
     assert speaker(corpus)[1:] == ["SK", "minister"] or not corpus.problems.empty
+
+
+def test_the_analysts_targets_are_read(folder):
+    (folder / "targets.csv").write_text(
+        "alias,target,country,note\nthe Big Four , Chinese banks,CN,\nQuad,,,off\nShanghai Group,Shanghai Group\nthe Dragon,China,\n",
+        "utf-8-sig",
+    )
+    rows, problems = read_targets(folder)
+    assert problems == []
+    assert aliases_from_rows(rows) == (
+        Alias("the Big Four", "Chinese banks", "CN"),
+        Alias("Quad", None, None),
+        Alias("Shanghai Group", "Shanghai Group", None),
+        Alias("the Dragon", "China", "CN"),
+    )
+    assert read_targets([]) == read_targets(folder / "a.txt") == ([], [])
+    assert read_officials(folder) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (",Chinese banks,CN", "the alias is missing"),
+        ("the Big Four,Chinese banks,China", "country"),
+        ("the Big Four,Chinese banks,cn", "country"),
+        ("the Big Four,,CN", "words without a target have no country"),
+    ],
+)
+def test_a_bad_row_of_targets_is_a_problem_with_file_line_and_remedy(folder, row, words):
+    table = folder / "Targets.csv"
+    table.write_text(f"alias,target,country\nQuad,Quad,\n{row}\nZTE,ZTE,CN\n", "utf-8")
+    rows, problems = read_targets(folder)
+    assert [row["alias"] for row in rows] == ["Quad", "ZTE"]
+    (problem,) = problems
+    assert (problem.path, problem.stage, problem.rule) == (str(table), "targets", "bad_row")
+    assert problem.detail.startswith("line 3: ")
+    assert words in problem.detail
+    assert problem.detail.endswith("; correct the row")
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "no_header"),
+        (b"alias;target\n", "no_header"),
+        ("alias,target\nQuad,Quad\n".encode("utf-16"), "unreadable"),
+    ],
+)
+def test_a_table_of_targets_that_cannot_be_read_is_a_problem(folder, data, rule):
+    (folder / "targets.csv").write_bytes(data)
+    rows, (problem,) = read_targets(folder)
+    assert (rows, problem.stage, problem.rule) == ([], "targets", rule)
+    assert "columns" in problem.detail
+    assert "alias and target" in problem.detail

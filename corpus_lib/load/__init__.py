@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.load.document import Document, Unreadable
-from corpus_lib.load.user_tables import OFFICIALS, read_officials
+from corpus_lib.load.user_tables import OFFICIALS, TARGETS, read_officials, read_targets
 from corpus_lib.rows import Problem
 
 #: Which module of this package reads files with which ending.
@@ -26,9 +26,11 @@ READERS = {
 #: Largest file that is read, in bytes. The longest article met in development has 0.1 MB, a saved page with its scripts 3 MB.
 MAX_BYTES = 20_000_000
 #: Names that are not the analyst's articles.
-IGNORED_NAMES = frozenset({OFFICIALS, "readme.md", "readme.txt", "license", "thumbs.db", "desktop.ini"})
+IGNORED_NAMES = frozenset(
+    {OFFICIALS, TARGETS, "readme.md", "readme.txt", "license", "thumbs.db", "desktop.ini"}
+)
 
-__all__ = ["MAX_BYTES", "READERS", "Document", "find_files", "read_file", "read_officials"]
+__all__ = ["MAX_BYTES", "READERS", "Document", "find_files", "read_file", "read_officials", "read_targets"]
 
 
 def find_files(

@@ -1,7 +1,8 @@
-"""Tables of the analyst's own beside the articles: `officials.csv`, with people whom the shipped table lacks.
+"""Tables of the analyst's own beside the articles: people and targets that the shipped tables lack.
 
-Its columns are those of `corpus_lib/resources/officials.csv`; `name` and `country` must be there. A row that cannot be
-used becomes a problem that names its line; the other rows count.
+`officials.csv` and `targets.csv` have the columns of the files of these names in `corpus_lib/resources`; their first two,
+`name` and `country` or `alias` and `target`, must be there. A row that cannot be used becomes a problem that names its
+line; the other rows count.
 """
 
 from __future__ import annotations
@@ -11,23 +12,32 @@ import datetime as dt
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from corpus_lib.rows import Problem, Role
 
-#: Name of the analyst's table of officials, in the folder of the articles.
+#: Names of the analyst's tables, in the folder of the articles.
 OFFICIALS = "officials.csv"
+TARGETS = "targets.csv"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _COUNTRY = re.compile(r"([A-Z]{2})?")
 
 Row = dict[str, str]
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
-def read_officials(
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
-) -> tuple[list[Row], list[Problem]]:
+class _Table(NamedTuple):
+    """A kind of table: its file's name, what its problems go under, the columns it must have, and what can be wrong."""
+
+    name: str
+    stage: str
+    columns: tuple[str, str]
+    wrong: Callable[[Row], str | None]
+
+
+def read_officials(paths: Paths) -> tuple[list[Row], list[Problem]]:
     """The rows of every `officials.csv` in the given folders and below, and what is wrong with the others.
 
     Examples
@@ -39,12 +49,34 @@ def read_officials(
     >>> rows[0]["name"], problems[0].detail
     ('Ann Lee', 'line 3: the role is not one of head_of_state, minister, official, ...; correct the row')
     """
+    return _read_all(paths, _Table(OFFICIALS, "officials", ("name", "country"), _wrong_official))
+
+
+def read_targets(paths: Paths) -> tuple[list[Row], list[Problem]]:
+    """The rows of every `targets.csv` in the given folders and below, and what is wrong with the others.
+
+    A row gives words of an article, the target that they mean and its country; without a target it switches the words
+    off.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "targets.csv").write_text("alias,target,country\\nBig Four,Chinese banks,CN\\nQuad,,US\\n")
+    >>> rows, problems = read_targets(folder)
+    >>> rows[0]["target"], problems[0].detail
+    ('Chinese banks', 'line 3: words without a target have no country; correct the row')
+    """
+    return _read_all(paths, _Table(TARGETS, "targets", ("alias", "target"), _wrong_target))
+
+
+def _read_all(paths: Paths, table: _Table) -> tuple[list[Row], list[Problem]]:
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     rows: list[Row] = []
     problems: list[Problem] = []
     folders = [Path(folder) for folder in given if Path(folder).is_dir()]
-    for path in sorted({path for folder in folders for path in _tables(folder)}):
-        for found in _read(path):
+    for path in sorted({path for folder in folders for path in _tables(folder, table.name)}):
+        for found in _read(path, table):
             if isinstance(found, Problem):
                 problems.append(found)
             else:
@@ -52,47 +84,63 @@ def read_officials(
     return rows, problems
 
 
-def _tables(folder: Path) -> Iterator[Path]:
-    """Every table of officials in a folder and below it, but for hidden folders."""
+def _tables(folder: Path, wanted: str) -> Iterator[Path]:
+    """Every table of a name in a folder and below it, but for hidden folders."""
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(where) / name for name in names if name.casefold() == OFFICIALS)
+        yield from (Path(where) / name for name in names if name.casefold() == wanted)
 
 
-def _read(path: Path) -> Iterator[Row | Problem]:
+def _read(path: Path, table: _Table) -> Iterator[Row | Problem]:
     def problem(rule: str, detail: str) -> Problem:
-        return Problem(str(path), None, "officials", rule, detail)
+        return Problem(str(path), None, table.stage, rule, detail)
 
+    first, second = table.columns
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        table = csv.DictReader(io.StringIO(text))
-        if not {"name", "country"} <= set(table.fieldnames or ()):
-            yield problem("no_header", "the first line must name the columns, name and country among them")
+        reader = csv.DictReader(io.StringIO(text))
+        if not set(table.columns) <= set(reader.fieldnames or ()):
+            yield problem(
+                "no_header", f"the first line must name the columns, {first} and {second} among them"
+            )
             return
-        for row in table:
-            wrong = _wrong(row)
+        for values in reader:
+            row = {column: (value or "").strip() for column, value in values.items() if column}
+            wrong = table.wrong(row)
             if wrong:
-                yield problem("bad_row", f"line {table.line_num}: {wrong}; correct the row")
+                yield problem("bad_row", f"line {reader.line_num}: {wrong}; correct the row")
             else:
-                yield {column: (value or "").strip() for column, value in row.items() if column}
+                yield row
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         yield problem(
-            "unreadable", f"{error}; save the table as CSV in UTF-8, with the columns name and country"
+            "unreadable", f"{error}; save the table as CSV in UTF-8, with the columns {first} and {second}"
         )
 
 
-def _wrong(row: Row) -> str | None:
-    """What is wrong with a row, in words."""
-    if not (row["name"] or "").strip():
+def _wrong_official(row: Row) -> str | None:
+    """What is wrong with a row of officials, in words."""
+    if not row["name"]:
         return "the name is missing"
-    if not _COUNTRY.fullmatch((row["country"] or "").strip()):
+    if not _COUNTRY.fullmatch(row["country"]):
         return "the country is not a code of two capital letters, as US or CN"
     roles = get_args(Role)
-    if (row.get("role") or "").strip() not in ("", *roles):
+    if row.get("role", "") not in ("", *roles):
         return f"the role is not one of {', '.join(roles[:3])}, ..."
     for column in ("since", "until"):
-        if not _is_date((row.get(column) or "").strip()):
+        if not _is_date(row.get(column, "")):
             return f"{column} is not a date as 2023-06-19, 2023-06 or 2023"
+    return None
+
+
+def _wrong_target(row: Row) -> str | None:
+    """What is wrong with a row of targets, in words."""
+    country = row.get("country", "")
+    if not row["alias"]:
+        return "the alias is missing"
+    if not _COUNTRY.fullmatch(country):
+        return "the country is not a code of two capital letters, as US or CN"
+    if country and not row["target"]:
+        return "words without a target have no country"
     return None
 
 

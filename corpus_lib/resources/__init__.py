@@ -18,6 +18,15 @@ def read_resource(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+def read_page(name: str) -> str:
+    """A page of prose of this folder, in Markdown.
+
+    >>> read_page("stance.method").splitlines()[0]
+    '# How stance is read, and what it does not say'
+    """
+    return (files(__name__) / f"{name}.md").read_text(encoding="utf-8")
+
+
 def read_model(name: str) -> bytes:
     """The bytes of a model's file of this folder.
 

@@ -14,14 +14,11 @@ from tokenizers import Tokenizer
 
 from corpus_lib.errors import CorpusError
 from corpus_lib.training.examples import SETS, Example, enlarge, leave_out, read_examples
-from corpus_lib.training.export import export
+from corpus_lib.training.export import draw_samples, export
 from corpus_lib.training.fit import SPAN_HEADS, TAG_HEAD, Recipe, Teach, add_soft_targets, rebuild
-from corpus_lib.training.integers import TAGS, write_tags_model
 from corpus_lib.training.measures import measure
 from corpus_lib.training.span_model import TOKENIZER, SpanModel, load_model, load_tokenizer
 
-#: Paragraphs on which the scales of the tags in integers are fixed, as many as for the shipped file.
-SAMPLES = 600
 #: Steps between two lines of progress.
 REPORT_EVERY = 20
 
@@ -67,10 +64,7 @@ def main(
         report=_report,
     )
     _print_scores("after", model, tokenizer, dev)
-    export(model, tokenizer, out)
-    samples = [example.text for example in examples if example.tagged][:SAMPLES]
-    if samples:
-        write_tags_model(model, tokenizer, samples, out / TAGS)
+    export(model, tokenizer, draw_samples(examples), out)
     _say(f"written to {out}")
 
 

@@ -11,8 +11,8 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
+from corpus_lib.labels import ANSWERING, HEADS
 from corpus_lib.training.examples import Example, Span
-from corpus_lib.training.labels import ANSWERING, HEADS
 
 #: A label that does not count: of padding, of discarded text, of a head that has no label.
 NO_LABEL = -100

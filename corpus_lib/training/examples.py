@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from corpus_lib.errors import InputError
-from corpus_lib.training.labels import HEADS, SWAPPED
+from corpus_lib.labels import HEADS, SWAPPED
 
 Span = tuple[int, int]
 Row = Mapping[str, Any]

@@ -11,9 +11,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import cross_entropy, kl_div, log_softmax, softmax
 
+from corpus_lib.labels import ANSWERING
 from corpus_lib.training.batches import NO_LABEL, Batch, Encoded, collate, draw_batches, encode
 from corpus_lib.training.examples import Example
-from corpus_lib.training.labels import ANSWERING, HEADS
 from corpus_lib.training.measures import READING_BATCH
 from corpus_lib.training.span_model import SpanModel
 
@@ -39,7 +39,7 @@ class Recipe:
     beside: int = 0  # examples to rehearse that are drawn for each epoch
     brief: bool = False  # whether to reckon in 16 bits where that is enough, which is faster
     words_rest: bool = False  # whether the embeddings of words stay as they are
-    balance: float = 0.0  # loss of a class times its frequency to the power of minus this
+    resting: int = 0  # how many of the lowest layers stay as they are
     seed: int = 0
     most_steps: int | None = None  # stop there; None: at the end of the epochs
 
@@ -140,7 +140,12 @@ def train(
     """
     encoded, rehearsed = encode(tokenizer, examples), encode(tokenizer, beside)
     plan = _plan(encoded, rehearsed, recipe)
-    model.enc.embeddings.requires_grad_(not recipe.words_rest)
+    still = [
+        *model.enc.encoder.layer[: recipe.resting],
+        *([model.enc.embeddings] if recipe.words_rest else []),
+    ]
+    for part in still:
+        part.requires_grad_(False)
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for p in model.enc.parameters() if p.requires_grad], "lr": recipe.rate},
@@ -153,7 +158,6 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _share(step, len(plan), recipe.warm_up)
     )
-    weights = _class_weights(encoded, recipe.balance)
     losses: list[float] = []
     model.train()
     with torch.random.fork_rng():
@@ -162,7 +166,7 @@ def train(
             batch = collate(group, _device(model))
             with torch.autocast(_device(model).type, torch.bfloat16, enabled=recipe.brief):
                 logits = {head: value.float() for head, value in model(*batch.inputs).items()}
-            loss = batch_loss(logits, batch, recipe, weights)
+            loss = batch_loss(logits, batch, recipe)
             optimizer.zero_grad()
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.clip)
@@ -171,14 +175,13 @@ def train(
             losses.append(loss.item())
             if report:
                 report(step, len(plan), losses[-1])
-    model.enc.embeddings.requires_grad_(True)
+    for part in still:
+        part.requires_grad_(True)
     model.eval()
     return losses
 
 
-def batch_loss(
-    logits: dict[str, Tensor], batch: Batch, recipe: Recipe, weights: dict[str, Tensor] | None = None
-) -> Tensor:
+def batch_loss(logits: dict[str, Tensor], batch: Batch, recipe: Recipe) -> Tensor:
     """Add up the losses of the heads that answer; each is a mean over what has a label or a soft target.
 
     Examples
@@ -191,9 +194,7 @@ def batch_loss(
     """
     loss = torch.zeros((), device=batch.inputs[0].device)
     for head, labels in batch.labels.items():
-        loss = loss + _head_loss(
-            logits[head], labels, batch.soft.get(head), recipe, (weights or {}).get(head)
-        )
+        loss = loss + _head_loss(logits[head], labels, batch.soft.get(head), recipe)
     return loss
 
 
@@ -251,30 +252,12 @@ def _plan(encoded: list[Encoded], rehearsed: list[Encoded], recipe: Recipe) -> l
     return plan[: recipe.most_steps]
 
 
-def _class_weights(encoded: list[Encoded], balance: float) -> dict[str, Tensor]:
-    """For each head of pairs, how much the loss of a class counts; 1 on average over what is labelled."""
-    weights: dict[str, Tensor] = {}
-    for head in ANSWERING[2] if balance else ():
-        counts = torch.zeros(len(HEADS[head]))
-        for e in encoded:
-            if head in e.example.labels:
-                counts[e.example.labels[head]] += 1
-        share = counts / counts.sum().clamp(min=1)
-        raised = share.clamp(min=1e-3) ** -balance
-        weights[head] = raised / (share * raised).sum().clamp(min=1e-6)
-    return weights
-
-
-def _head_loss(
-    logits: Tensor, labels: Tensor, soft: Tensor | None, recipe: Recipe, weight: Tensor | None
-) -> Tensor:
+def _head_loss(logits: Tensor, labels: Tensor, soft: Tensor | None, recipe: Recipe) -> Tensor:
     logits, labels = logits.flatten(0, -2), labels.flatten()
     labelled = labels != NO_LABEL
     hard = cross_entropy(
         logits, labels, ignore_index=NO_LABEL, label_smoothing=recipe.smoothing, reduction="none"
     )
-    if weight is not None:
-        hard = hard * weight[labels.clamp(min=0)]
     if soft is None:
         return hard.sum() / labelled.sum().clamp(min=1)
     taught = ~soft[:, 0].isnan()

@@ -1,7 +1,8 @@
-"""The tags of the span model in 8-bit integers, with scales fixed beforehand: two to three times as fast as floats.
+"""The span model in 8-bit integers, with scales fixed beforehand: two to three times as fast as floats.
 
-Every matrix product takes whole numbers. The scale of its input is fixed on sample paragraphs, so that a text's result
-does not depend on what else is in its batch, as it does when the scale is taken from the batch. Texts in a batch have
+Every matrix product of the encoder takes whole numbers; the heads, which are small, stay in float. The scale of an
+input is fixed on sample texts, so that a text's result does not depend on what else is in its batch, as it does when
+the scale is taken from the batch. Texts in a batch have
 one length, so that nothing is padded and no mask is needed, without which attention is faster. Where a few channels
 are far larger than the others (the inputs of both layers of the feed-forward part), each channel is divided by the root
 of its size first, and the weights multiplied by it (SmoothQuant, Xiao et al. 2023). Weights have 7 bits a column: two
@@ -21,12 +22,13 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 
-from corpus_lib.training.span_model import SpanModel
+from corpus_lib.labels import ANSWERING, HEADS
+from corpus_lib.training.span_model import PARTS, SpanModel
 
 Floats = NDArray[np.float32]
 
 #: Name of the file.
-TAGS = "span-model.tags.onnx"
+MODEL = "span-model.onnx"
 #: Largest whole number of a weight: 7 bits with the sign.
 WEIGHT = 63
 #: Power of a channel's size by which it is divided. At 0.5 the trouble is shared evenly with the weights; 0.7 and 1 gave
@@ -34,7 +36,7 @@ WEIGHT = 63
 SMOOTH = 0.5
 #: Operators of onnxruntime's own that the file uses: whole layers in one step.
 FUSED = "com.microsoft"
-#: Most pieces of a sample paragraph.
+#: Most pieces of a sample text.
 MAX_PIECES = 256
 
 
@@ -46,8 +48,8 @@ class _Range(NamedTuple):
     channels: Floats | None
 
 
-def write_tags_model(model: SpanModel, tokenizer: Tokenizer, paragraphs: Sequence[str], path: Path) -> None:
-    """Write the tagging part of a model in integers.
+def write_model(model: SpanModel, tokenizer: Tokenizer, samples: Sequence[str], path: Path) -> None:
+    """Write a model in integers.
 
     Parameters
     ----------
@@ -55,8 +57,8 @@ def write_tags_model(model: SpanModel, tokenizer: Tokenizer, paragraphs: Sequenc
         the trained model
     tokenizer
         its tokenizer
-    paragraphs
-        samples of what it will read; some hundreds do
+    samples
+        what it will read: paragraphs, and sentences with their marks; some hundreds of each do
     path
         where the file goes
 
@@ -65,27 +67,28 @@ def write_tags_model(model: SpanModel, tokenizer: Tokenizer, paragraphs: Sequenc
     >>> from tempfile import TemporaryDirectory
     >>> from corpus_lib.training.span_model import TINY, load_tokenizer, new_model
     >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder) / TAGS
-    ...     write_tags_model(new_model(TINY), load_tokenizer(), ["He said so."], path)
+    ...     path = Path(folder) / MODEL
+    ...     write_model(new_model(TINY), load_tokenizer(), ["He said so."], path)
     ...     [given.name for given in InferenceSession(path).get_inputs()]
-    ['input_ids']
+    ['input_ids', 'spans']
     """
     weights = {name: tensor.detach().cpu().float().numpy() for name, tensor in model.state_dict().items()}
     heads = int(model.enc.config.num_attention_heads)
     plain = _Builder(weights, heads, None)
-    ranges = _observe(plain, tokenizer, paragraphs)
+    ranges = _observe(plain, tokenizer, samples)
     onnx.save(_Builder(weights, heads, ranges).model(), path)
 
 
-def _observe(builder: _Builder, tokenizer: Tokenizer, paragraphs: Sequence[str]) -> dict[str, _Range]:
+def _observe(builder: _Builder, tokenizer: Tokenizer, samples: Sequence[str]) -> dict[str, _Range]:
     """The range of every product's input over the samples, from the same graph in float."""
     session = InferenceSession(builder.model().SerializeToString())
     points = builder.points
     lows: dict[str, Floats] = {}
     highs: dict[str, Floats] = {}
-    for paragraph in paragraphs:
-        ids = np.array([tokenizer.encode(paragraph).ids[:MAX_PIECES]])
-        values = session.run(list(points.values()), {"input_ids": ids})
+    for sample in samples:
+        ids = np.array([tokenizer.encode(sample).ids[:MAX_PIECES]])
+        nothing = np.zeros((1, 2, ids.shape[1]), np.float32)
+        values = session.run(list(points.values()), {"input_ids": ids, "spans": nothing})
         for point, value in zip(points, values, strict=True):
             low, high = value[0].min(0), value[0].max(0)
             lows[point] = np.minimum(low, lows.get(point, low))
@@ -112,23 +115,47 @@ class _Builder:
         self.whole: dict[str, tuple[str, str, str]] = {}
 
     def model(self) -> onnx.ModelProto:
-        """The finished graph: `input_ids` in, all of one length, `tags` out."""
+        """The finished graph: `input_ids` (all of one length) and `spans` in, the heads out."""
         self.nodes, self.points, self.whole = [], {}, {}
-        width = self._embed()
+        pieces = self._embed()
         layers = sum(name.endswith("attention.self.query.weight") for name in self.weights)
         for n in range(layers):
-            width = self._layer(f"enc.encoder.layer.{n}.", width)
-        product = self._add("MatMul", [width, self._constant("ht.T", self.weights["ht.weight"].T)])
-        self._add("Add", [product, self._weight("ht.bias")], name="tags")
-        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])
+            pieces = self._layer(f"enc.encoder.layer.{n}.", pieces)
+        self._heads(pieces)
+        given = [
+            helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"]),
+            helper.make_tensor_value_info("spans", TensorProto.FLOAT, ["batch", 2, "length"]),
+        ]
+        sizes: dict[str, list[str | int | None]] = {head: ["batch", len(of)] for head, of in HEADS.items()}
+        sizes["tags"] = ["batch", "length", len(HEADS["tags"])]
         seen = () if self.ranges else self.points.values()
         outputs = [
-            helper.make_tensor_value_info("tags", TensorProto.FLOAT, ["batch", "length", 7]),
+            *(helper.make_tensor_value_info(head, TensorProto.FLOAT, size) for head, size in sizes.items()),
             *(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in seen),
         ]
-        graph = helper.make_graph(self.nodes, "tags", [ids], outputs, list(self.constants.values()))
+        graph = helper.make_graph(self.nodes, "spans", given, outputs, list(self.constants.values()))
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=8)
+
+    def _heads(self, pieces: str) -> None:
+        """Tags of each piece; the others from the first piece and the means of the marked spans."""
+        tags = self._add("MatMul", [pieces, self._constant("ht.T", self.weights["ht.weight"].T)])
+        self._add("Add", [tags, self._weight("ht.bias")], name="tags")
+        last = self._constant("last", np.array([-1], np.int64))
+        size = self._add("ReduceSum", ["spans", last], keepdims=1)
+        least = self._add("Max", [size, self._constant("one", np.array(1, np.float32))])
+        means = self._add("Div", [self._add("MatMul", ["spans", pieces]), least])
+        places = [self._constant(f"place.{n}", np.array(n, np.int64)) for n in range(2)]
+        first = self._add("Gather", [pieces, places[0]], axis=1)
+        spans = [self._add("Gather", [means, place], axis=1) for place in places]
+        read = {n: self._add("Concat", [first, *spans[:n]], axis=1) for n in (1, 2)}
+        for n, seen in read.items():
+            for head in ANSWERING[n]:
+                name = PARTS[head]
+                between = [seen, self._half(f"{name}.0.weight"), self._weight(f"{name}.0.bias")]
+                bent = self._add("Tanh", [self._add("Gemm", between, transB=1)])
+                out = [bent, self._half(f"{name}.3.weight"), self._weight(f"{name}.3.bias")]
+                self._add("Gemm", out, name=head, transB=1)
 
     def _embed(self) -> str:
         """Words in whole numbers times the scale of their row, places and kind added."""
@@ -209,6 +236,11 @@ class _Builder:
 
     def _weight(self, name: str) -> str:
         return self._constant(name, self.weights[name])
+
+    def _half(self, name: str) -> str:
+        """A matrix stored in 16 bits, as the weights were saved; it is turned into float once, at the start."""
+        stored = self._constant(name, self.weights[name].astype(np.float16))
+        return self._add("Cast", [stored], to=TensorProto.FLOAT)
 
     def _constant(self, name: str, value: NDArray[Any]) -> str:
         self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value).reshape(value.shape), name)

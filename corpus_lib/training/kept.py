@@ -8,9 +8,9 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+from corpus_lib.labels import HEADS
 from corpus_lib.training.batches import NO_LABEL, collate, encode
 from corpus_lib.training.examples import KINDS, SETS, Example, read_rows
-from corpus_lib.training.labels import HEADS
 from corpus_lib.training.measures import READING_BATCH, measure
 from corpus_lib.training.span_model import SpanModel
 

@@ -10,9 +10,9 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from corpus_lib.labels import HEADS
 from corpus_lib.training.batches import NO_LABEL, collate, draw_batches, encode
 from corpus_lib.training.examples import Example
-from corpus_lib.training.labels import HEADS
 from corpus_lib.training.span_model import SpanModel
 
 #: Examples at once where nothing is learned. The numbers do not depend on it.

@@ -1,6 +1,7 @@
 """Pairs in sentences about the United States and China, coded under a codebook, and what is held out of them.
 
-Language-model readers coded them, not people. Each sentence has one pair; both of its orders are examples.
+Language-model readers coded them, not people. Each sentence has one pair. Both of its orders are examples for the heads
+of pairs, and each of its parties is one for the head of sentiment.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus_lib.errors import InputError
+from corpus_lib.labels import EVENTS, MODES, NO_EVENT, VOICES
 from corpus_lib.training.examples import Example, Row, change_over, mark, read_rows
-from corpus_lib.training.labels import EVENTS, HEADS, MODES, NO_EVENT
 
 #: Share of the articles that is held out: a fifth.
 HELD = 5
@@ -20,6 +21,8 @@ HELD = 5
 PARTS = ("headline", "lead_paragraph")
 #: How the files' names begin.
 NAME = "on_topic"
+#: One in so many sparingly coded rows without event or attitude gives its neutral parties.
+NEUTRAL_EVERY = 3
 #: The judgements as the rows have them, in the order of the head's outputs.
 _JUDGED = ("neg", "neu", "pos")
 
@@ -89,53 +92,84 @@ def article_of(row: Row) -> str:
     return article if part in PARTS else str(row["article"])
 
 
-def both_orders(row: Row, *, context: bool = False) -> tuple[Example, Example]:
+def both_orders(row: Row) -> tuple[Example, Example]:
     """Give a coded pair as it is, and the other way round.
 
-    The event and its mode are known only for what `p` does to `q`. The voice is that of the relation, so it
-    holds for both orders.
+    The event and its mode are what `p` does to `q`; what `q` does to `p` is known only where it was coded too. The voice
+    is that of the relation, so it holds for both orders.
 
     Parameters
     ----------
     row
-        with `sentence`, `p`, `q`, `directed`, `event`, `mode`, `voice`, `judged_p`, `judged_q`, `before`.
-    context
-        whether the text before the sentence goes with it.
+        with `sentence`, `p`, `q`, `directed`, `event`, `mode`, `voice`, and perhaps `back_event`, `back_mode`.
 
     Examples
     --------
     >>> row = {"sentence": "He thanked her.", "p": [0, 2], "q": [11, 14], "directed": 1, "event": "SUPPORT"}
-    >>> row |= {"mode": "actual", "voice": "author", "judged_p": "neu", "judged_q": "pos", "before": "So."}
-    >>> there, back = both_orders(row)
+    >>> there, back = both_orders(row | {"mode": "actual", "voice": "author"})
     >>> there.labels
-    {'directed': 1, 'voice': 0, 'judged': 1, 'event': 2, 'mode': 0}
+    {'directed': 1, 'voice': 0, 'event': 2, 'mode': 0}
     >>> back.text, back.labels
-    (' { He }  thanked  « her » .', {'directed': 2, 'voice': 0, 'judged': 2})
+    (' { He }  thanked  « her » .', {'directed': 2, 'voice': 0})
     """
-    lead = f"{row['before']} " if context and row["before"] else ""
-    one, two = ((start + len(lead), end + len(lead)) for start, end in (row["p"], row["q"]))
-    pair = mark(lead + row["sentence"], one, two)
-    event = EVENTS.index(row["event"])
-    shared = {"directed": int(row["directed"]), "voice": HEADS["voice"].index(row["voice"])}
-    there = shared | {"judged": _JUDGED.index(row["judged_p"]), "event": event}
-    if event != NO_EVENT:
-        there["mode"] = MODES.index(row["mode"])
-    pair = replace(pair, labels=there)
+    one, two = _spans(row)
+    voice = {"voice": VOICES.index(row["voice"])}
+    directed = {"directed": int(row["directed"])}
+    pair = replace(
+        mark(row["sentence"], one, two), labels=directed | voice | _event(row["event"], row["mode"])
+    )
     back = change_over(pair)
-    other = dict(back.labels) | {"voice": shared["voice"], "judged": _JUDGED.index(row["judged_q"])}
-    return pair, replace(back, labels=other)
+    done = _event(row["back_event"], row["back_mode"]) if row.get("back_event") else {}
+    return pair, replace(back, labels=dict(back.labels) | voice | done)
 
 
-def coded_examples(rows: Iterable[Row], *, back: bool = True, context: bool = False) -> Iterator[Example]:
-    """Give the pairs as examples to train on, in both orders or in one.
+def both_parties(row: Row) -> tuple[Example, Example]:
+    """Give each party of a coded pair with how the sentence puts it.
+
+    Parameters
+    ----------
+    row
+        with `sentence`, `p`, `q`, `judged_p`, `judged_q`.
+
+    Examples
+    --------
+    >>> row = {"sentence": "He thanked her.", "p": [0, 2], "q": [11, 14], "judged_p": "neu", "judged_q": "pos"}
+    >>> [(example.text, example.labels) for example in both_parties(row)]
+    [(' « He »  thanked her.', {'sentiment': 1}), ('He thanked  « her » .', {'sentiment': 2})]
+    """
+    one, two = (
+        replace(mark(row["sentence"], span), labels={"sentiment": _JUDGED.index(row[judged])})
+        for span, judged in zip(_spans(row), ("judged_p", "judged_q"), strict=True)
+    )
+    return one, two
+
+
+def coded_examples(rows: Iterable[Row]) -> Iterator[Example]:
+    """Give the pairs in both orders, and their parties, as examples to train on.
+
+    Of rows whose judgements were coded sparingly (`sparing`) a neutral party is left out where there is an event or an
+    attitude: others would have coded some of these as good or bad. Of their other neutral parties one row in
+    `NEUTRAL_EVERY` gives its own, so that the shares of the three judgements stay about as in the other rows.
 
     Examples
     --------
     >>> list(coded_examples([]))
     []
     """
-    for row in rows:
-        pair, other = both_orders(row, context=context)
-        yield pair
-        if back:
-            yield other
+    for n, row in enumerate(rows):
+        yield from both_orders(row)
+        bare = row["event"] == EVENTS[NO_EVENT] and row["directed"] == 0 and n % NEUTRAL_EVERY == 0
+        for party in both_parties(row):
+            if bare or not row.get("sparing") or party.labels["sentiment"] != _JUDGED.index("neu"):
+                yield party
+
+
+def _event(event: str, mode: str) -> dict[str, int]:
+    """The labels of an event and, where there is one, of its mode."""
+    found = {"event": EVENTS.index(event)}
+    return found if event == EVENTS[NO_EVENT] else found | {"mode": MODES.index(mode)}
+
+
+def _spans(row: Row) -> tuple[tuple[int, int], tuple[int, int]]:
+    (a, b), (c, d) = row["p"], row["q"]
+    return (a, b), (c, d)

@@ -1,4 +1,4 @@
-"""The span model as a network: one encoder, seven heads; and how its weights are read and written."""
+"""The span model as a network: one encoder, six heads; and how its weights are read and written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from corpus_lib.errors import InputError
-from corpus_lib.training.labels import HEADS
+from corpus_lib.labels import HEADS
 
 #: Names of the files in a model's folder.
 WEIGHTS, CONFIG, TOKENIZER = "weights.fp16.safetensors", "config.json", "tokenizer.json"
@@ -20,8 +20,10 @@ WEIGHTS, CONFIG, TOKENIZER = "weights.fp16.safetensors", "config.json", "tokeniz
 ENCODER_WEIGHTS = "model.safetensors"
 #: Share of numbers left out between the two layers of a head, as inside the encoder.
 DROPOUT = 0.1
-#: From which head one that an older model lacks takes its first values: a party is judged much as a target is.
-RELATIVES = {"hm": "hr", "hv": "hr", "hj": "hs"}
+#: The layers of each head.
+PARTS = {"tags": "ht", "sentiment": "hs", "event": "hr", "directed": "hd", "mode": "hm", "voice": "hv"}
+#: From which head one that an older model lacks takes its first values.
+RELATIVES = {"hm": "hr", "hv": "hr"}
 #: Sizes of a model to try things with: it learns little and takes no time.
 TINY = BertConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8)
 #: The tokenizer that ships with the package.
@@ -29,11 +31,10 @@ SHIPPED_TOKENIZER = Path(str(files("corpus_lib.resources") / "span-model.tokeniz
 
 
 class SpanModel(nn.Module):
-    """A BERT encoder with seven heads.
+    """A BERT encoder with six heads.
 
-    Tags are one linear layer on each piece (`ht`). Sentiment (`hs`) is read from the first piece beside the
-    mean of span 1; event (`hr`), directed sentiment (`hd`), mode (`hm`), voice (`hv`) and how span 1 is judged
-    beside span 2 (`hj`) from these beside the mean of span 2; each but the first by two linear layers.
+    Tags are one linear layer on each piece. Sentiment is read from the first piece beside the mean of span 1; event,
+    directed sentiment, mode and voice from these beside the mean of span 2; each by two linear layers (see `PARTS`).
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ class SpanModel(nn.Module):
     >>> out = SpanModel(TINY)(ids, ids, torch.zeros(2, 2, 5))
     >>> {head: tuple(logits.shape) for head, logits in out.items()}
     {'tags': (2, 5, 7), 'sentiment': (2, 3), 'event': (2, 16), 'directed': (2, 5), 'mode': (2, 6),
-     'voice': (2, 2), 'judged': (2, 3)}
+     'voice': (2, 2)}
     """
 
     def __init__(self, config: BertConfig) -> None:
@@ -61,7 +62,6 @@ class SpanModel(nn.Module):
         self.hd = _head(3 * width, width, len(HEADS["directed"]))
         self.hm = _head(3 * width, width, len(HEADS["mode"]))
         self.hv = _head(3 * width, width, len(HEADS["voice"]))
-        self.hj = _head(3 * width, width, len(HEADS["judged"]))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, spans: Tensor) -> dict[str, Tensor]:
         """Give the logits of each head, in the order of `HEADS`.
@@ -87,7 +87,6 @@ class SpanModel(nn.Module):
             "directed": self.hd(two),
             "mode": self.hm(two),
             "voice": self.hv(two),
-            "judged": self.hj(two),
         }
 
 

@@ -17,6 +17,7 @@ import attribution
 import cleaning
 import dating
 import genre
+import on_topic
 import pages
 import reuse
 import sentiment
@@ -28,7 +29,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 def measure_all() -> dict[str, float]:
     """Every number that has a floor, from the development data."""
     found: dict[str, float] = {}
-    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre, sentiment):
+    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre, sentiment, on_topic):
         found |= benchmark.measure()
     texts = dating.load_pages(os.environ.get("CORPUS_LIB_DATA"))
     for part, chosen in dating.split_pages(texts).items() if texts else ():
