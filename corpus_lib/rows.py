@@ -231,7 +231,10 @@ class Relation(NamedTuple):
     ]
     direction_negative: Annotated[float | None, "probability of a negative one"]
     voice: Annotated[Voice, "who asserts the relation: the article's author, or somebody it quotes"]
-    attribution_id: Annotated[str | None, "the attribution in whose content both stand; null when in none"]
+    attribution_id: Annotated[
+        str | None,
+        "in a quoted voice the attribution in whose content the target stands, or else the actor (the other end is then often the source itself); null in the author's voice, and when neither does",
+    ]
     speaker_country: Annotated[str | None, "the country that this attribution's speaker speaks for"]
 
 

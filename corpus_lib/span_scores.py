@@ -41,8 +41,8 @@ def score_spans(
     -------
     dict
         head to probabilities, float [texts, classes], classes in the order of `labels.HEADS`: `sentiment` for one
-        span, `event`, `directed`, `mode` and `voice` for two; not-a-number where a span is empty, or the two are too
-        far apart
+        span, `event`, `directed`, `mode` and `voice` for two; not-a-number where a span is empty or outside its text,
+        or the two are too far apart
 
     Examples
     --------
@@ -72,6 +72,8 @@ def score_spans(
 
 def _marked_pieces(text: str, spans: tuple[Span, ...]) -> tuple[list[int], list[list[int]]] | None:
     """The pieces around the marked spans, `[CLS]` and `[SEP]` around them, and which of them are each span's."""
+    if not all(0 <= start < end <= len(text) for start, end in spans):
+        return None
     marked, places, done = "", [(0, 0)] * len(spans), 0
     for side, (start, end) in sorted(enumerate(spans), key=lambda item: item[1]):
         before, after = _MARKS[side]

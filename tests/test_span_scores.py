@@ -202,3 +202,10 @@ def test_mentions_keep_their_rows_and_get_probabilities():
     assert score_mentions(frame.head(0)).empty
     with pytest.raises(InputError, match="no column end"):
         score_mentions(frame.drop(columns="end"))
+
+
+def test_spans_outside_the_text_have_no_scores():
+    text = "China met us."
+    for span in ((20, 33), (9, 14), (-3, 5)):
+        assert np.isnan(score_spans([text], [(span,)])["sentiment"]).all()
+        assert np.isnan(score_spans([text], [((0, 5), span)])["event"]).all()

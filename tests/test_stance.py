@@ -167,6 +167,15 @@ def test_two_meetings_of_different_pairs_in_a_sentence_stay_two():
     assert sorted(acts["direction"]) == ["United States ↔ China", "other ↔ United States"]
 
 
+def test_visits_to_two_countries_are_not_made_together():
+    acts = stance_spans.find_acts(
+        corpus_of(
+            relations=[relation(target=one, target_country=one, event="CONSULT") for one in ("CN", "JP")]
+        )
+    )
+    assert sorted(acts["direction"]) == ["United States → China", "United States → other"]
+
+
 def test_other_sides_and_bodies_of_no_country_are_left_out():
     others = [
         relation(actor="US", target="JP"),
@@ -321,7 +330,13 @@ def test_the_interval_holds_the_value_narrows_with_articles_and_is_the_same_agai
         assert (table["value"] < table["high"]).all()
     assert (large["high"] - large["low"]).item() < 0.5 * (small["high"] - small["low"]).item()
     assert large["high"].item() == pytest.approx(1.96 / np.sqrt(300), rel=0.15)
-    pd.testing.assert_frame_equal(small, cl.estimate_stance(many(12, mixed)))
+    uneven = many(30, [-1.0, -0.43, 0.11, 0.57, 0.92, 0.05, -0.71])
+    pd.testing.assert_frame_equal(cl.estimate_stance(uneven), cl.estimate_stance(uneven), rtol=0)
+
+
+def test_what_is_neither_conflict_nor_cooperation_counts_as_neither():
+    table = cl.estimate_stance(many(12, [0.0, 0.0, 1.0]))
+    assert (table["n_spans"].item(), table["n_conflict"].item(), table["n_cooperation"].item()) == (12, 0, 4)
 
 
 def test_voices_are_apart_unless_asked_for():
@@ -407,10 +422,12 @@ def test_word_counting_is_compared_span_by_span(monkeypatch):
         relation(sentence_id=1, event="AID"),
         relation(sentence_id=3, event="AID"),
         relation(sentence_id=4, event="ASSAULT", mode="denied"),
+        relation("b", event="ASSAULT"),
+        relation("b", 1, event="ASSAULT"),
     ]
-    table = cl.compare_word_counting(corpus_of(relations=acts))
-    assert table["agreement"].tolist() == ["same", "opposite", "neutral"]
-    assert table["counted"].tolist() == ["positive", "negative", "neutral"]
+    table = cl.compare_word_counting(corpus_of(("a", "b"), relations=acts))
+    assert table["agreement"].tolist() == ["same", "opposite", "neutral", "opposite", "same"]
+    assert table["counted"].tolist() == ["positive", "negative", "neutral", "positive", "negative"]
 
 
 def test_words_of_feeling_are_counted_by_vader():

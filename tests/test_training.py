@@ -509,6 +509,14 @@ def test_figures_are_counted_as_they_are_described():
     assert found["voice"].low < 0.75 < found["voice"].high
 
 
+def test_an_interval_draws_both_parties_of_a_pair_together():
+    rows = coded_rows()[:2]
+    found = scores.score(said_of(rows, judged=[1, 2, 0, 1]), rows)[
+        "judged"
+    ]  # the first right, the second wrong
+    assert found == (0.5, 0, 1)
+
+
 def test_without_any_event_its_figures_are_not_numbers():
     rows = [coded_rows()[n] for n in (1, 3)]
     found = scores.score(said_of(rows, event=[15, 15]), rows)
@@ -631,6 +639,17 @@ def test_what_is_kept_is_measured_on_the_sets_that_are_there(tmp_path, trained):
         for name, value in kept.measure_kept(small_model(), TOKENIZER, tmp_path).items()
         if name in ("source", "cue")
     )
+
+
+def test_the_kinds_of_tags_are_not_mixed_up():
+    model = small_model()
+    model.ht.weight.data.zero_()
+    model.ht.bias.data = torch.eye(7)[labels.HEADS["tags"].index("I-cue")]
+    paragraphs = list(ex.attribution_examples(attribution_row(ATTRIBUTIONS)))
+    tags = [tag for e in encode(TOKENIZER, paragraphs) for tag in e.tags if tag != NO_LABEL]
+    cues = sum(labels.HEADS["tags"][tag].endswith("cue") for tag in tags)
+    wanted = {"source": 0, "cue": 2 * cues / (cues + len(tags)), "content": 0}
+    assert kept.piece_f1(model, TOKENIZER, paragraphs) == pytest.approx(wanted)
 
 
 # Our own codes
@@ -818,7 +837,7 @@ def test_every_product_of_the_encoder_takes_whole_numbers(exported):
     for product in products:
         weight = stored[product.input[1]]
         assert weight.dtype == np.int8
-        assert 0 < np.abs(weight).max() <= integers.WEIGHT
+        assert np.abs(weight).max() == 63, "7 bits: sums of products with 8 would not fit into 16"
     floats = [node for node in graph.node if node.op_type == "MatMul"]
     assert [node.input[1] in stored for node in floats] == [True, False], "the tags, and the means of spans"
     assert stored["words"].dtype == np.int8
@@ -958,5 +977,5 @@ def test_the_shipped_weights_give_the_shipped_answers():
             assert got["tags"].argmax(-1).tolist() == case["tags"]
         for head in set(labels.ANSWERING[len(names)]) - {"tags"}:
             assert got[head].argmax() == np.argmax(case[head]), head
-            # Seen: 0.4 between integers and float.
+            # Seen: up to 0.24 between integers and float.
             assert np.abs(got[head] - case[head]).max() < 1, head

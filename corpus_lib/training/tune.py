@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 
 from corpus_lib.errors import CorpusError, InputError
 from corpus_lib.labels import NO_EVENT
+from corpus_lib.relations import EVENT_FROM
 from corpus_lib.training.asking import ask
 from corpus_lib.training.examples import Example, leave_out, read_examples
 from corpus_lib.training.export import draw_samples, export
@@ -78,7 +79,7 @@ def main(
     export(model, tokenizer, draw_samples([*examples, *rehearsed]), out)
     for name, value in measure_kept(model, tokenizer, data).items():
         _say(f"{name}: F1 {value:.3f}")
-    for name, (value, low, high) in score(ask(model, tokenizer, held), held).items():
+    for name, (value, low, high) in score(ask(model, tokenizer, held), held, EVENT_FROM).items():
         _say(f"{name}: {value:.3f} ({low:.3f} to {high:.3f})")
 
 
