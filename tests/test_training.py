@@ -614,7 +614,7 @@ def test_the_command_tunes_and_writes(data, tmp_path, capsys):
     pairs = len(kept_rows) + len(own_codes.read_own_pairs(None))
     assert said.startswith(f"{pairs} coded pairs, ")
     assert f", {len(held)} held out\n" in said
-    assert said.count("step 2 of 2") == 1
+    assert said.count("step 2 of 2") == 2, "both stages"
     assert re.search(r"^direction: 0\.\d{3} \(", said, re.MULTILINE)
     assert "content: F1" in said
     assert {path.name for path in (tmp_path / "new").iterdir()} >= {out.MODEL, out.CHECK}

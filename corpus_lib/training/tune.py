@@ -25,7 +25,7 @@ from corpus_lib.training.examples import Example, leave_out, read_examples
 from corpus_lib.training.export import draw_samples, export
 from corpus_lib.training.fit import Recipe, add_soft_targets, train
 from corpus_lib.training.kept import measure_kept
-from corpus_lib.training.on_topic import both_orders, coded_examples, hold_out, read_pairs
+from corpus_lib.training.on_topic import article_of, both_orders, coded_examples, hold_out, read_pairs
 from corpus_lib.training.on_topic_scores import score
 from corpus_lib.training.own_codes import add_other_orders, read_own_pairs
 from corpus_lib.training.span_model import PARTS, SpanModel, load_model, load_tokenizer
@@ -65,17 +65,22 @@ def main(
     """Train on the coded pairs of four fifths of the articles, measure on the others, and write the model's files."""
     tokenizer, model = load_tokenizer(), load_model(base)
     kept, held = hold_out(read_pairs(data))
-    rows = [*add_other_orders(kept), *read_own_pairs(corpora)]
-    unseen = [pair for row in held for pair in both_orders(row)]
-    rehearsed = rehearsal(model, tokenizer, data, unseen)
-    examples = leave_out(
-        coded_examples(rows), [*unseen, *read_examples(data, "dev", ["newsmtsc", "directed"])]
-    )
+    away = {article_of(row) for row in held}
+    coded = add_other_orders(kept)
+    own = [row for row in read_own_pairs(corpora) if article_of(row) not in away]
+    pairs = [pair for row in held for pair in both_orders(row)]
+    unseen = [*pairs, *read_examples(data, "dev", ["newsmtsc", "directed"])]
+    rehearsed = rehearsal(model, tokenizer, data, pairs)
+    examples = leave_out(coded_examples([*coded, *own]), unseen)
+    some = [pair for row in own[::SETTLED] for pair in both_orders(row)]
+    settling = [*leave_out([*coded_examples(coded), *some], unseen), *rehearsed]
     _say(
-        f"{len(rows)} coded pairs, {len(examples)} examples, {len(rehearsed)} to rehearse, {len(held)} held out"
+        f"{len(coded) + len(own)} coded pairs, {len(examples)} examples, {len(rehearsed)} to rehearse, {len(held)} held out"
     )
-    recipe = replace(ON_TOPIC, most_steps=steps, seed=seed)
-    train(model, tokenizer, examples, recipe, _report, beside=rehearsed)
+    for recipe, of_stage, beside in ((ON_TOPIC, examples, rehearsed), (SETTLING, settling, [])):
+        stage = replace(recipe, most_steps=steps, seed=seed)
+        train(model, tokenizer, of_stage, stage, _report, beside=beside)
+    mix(model, load_model(base))
     export(model, tokenizer, draw_samples([*examples, *rehearsed]), out)
     for name, value in measure_kept(model, tokenizer, data).items():
         _say(f"{name}: F1 {value:.3f}")
