@@ -38,7 +38,9 @@ class CleanText:
         return frame.drop(columns="article_id")
 
 
-def clean_text(raw: str, *, main_text: str | None = None, title: str | None = None) -> CleanText:
+def clean_text(
+    raw: str, *, main_text: str | None = None, title: str | None = None, is_row: bool = False
+) -> CleanText:
     """The article in a raw text.
 
     Parameters
@@ -49,7 +51,10 @@ def clean_text(raw: str, *, main_text: str | None = None, title: str | None = No
         for a page with markup: the article as an extractor found it; lines that are not in it go, and
         among the others only what is known by its wording
     title
-        its headline, as the markup states it
+        its headline, as the markup states it, or the table
+    is_row
+        it comes from a table: then all of it is the article, and only what is known by its wording goes; a headline alone
+        is its text
 
     Returns
     -------
@@ -70,7 +75,11 @@ def clean_text(raw: str, *, main_text: str | None = None, title: str | None = No
     repaired = [repair_line(line.text) for line in raw_lines]
     texts = [text for text, _ in repaired]
     outside = _outside(texts, main_text)
-    reasons = _judge_until_stable(texts, outside, (title or "") if any(outside) else None)
+    if is_row and same_key(raw) == same_key(title or ""):
+        reasons = outside  # a headline alone: nothing to take away from it
+    else:
+        known = any(outside) or is_row
+        reasons = _judge_until_stable(texts, outside, (title or "") if known else None)
     rows = tuple(
         Line(n, line.start, line.end, line.text, reason is None, reason, repair if reason is None else None)
         for n, (line, (_, repair), reason) in enumerate(zip(raw_lines, repaired, reasons, strict=True))

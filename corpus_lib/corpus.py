@@ -68,6 +68,11 @@ class Corpus:
         return self.tables["attributions"]
 
     @property
+    def time_expressions(self) -> pd.DataFrame:
+        """Words that say when, with the days that they mean."""
+        return self.tables["time_expressions"]
+
+    @property
     def mentions(self) -> pd.DataFrame:
         """Targets that the articles name, in whose voice, and how they are judged."""
         return self.tables["mentions"]

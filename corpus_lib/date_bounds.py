@@ -22,6 +22,9 @@ from corpus_lib.written_dates import FIRST_YEAR, LAST_YEAR
 #: that day's year is the newest year in it. Of 79 such articles of US media on China, 49 % came out within 1 day,
 #: 70 % within 7, 86 % within 30, 87 % within 60; without the condition on the year, 68 % within 30.
 MAX_LAG = 30
+#: A weekday without a date is one of the last seven days, today included: what is told as past with the weekday on which
+#: it happened came out at most so many days after it.
+WEEKDAY_LAG = 6
 #: What is told as ahead with its date comes within so many days.
 MAX_AHEAD = 365
 #: An event told as under way: a day before (departure, time zones) to a day after (the next morning's paper).
@@ -42,9 +45,19 @@ _UNDER_WAY = re.compile(
     r"(?i)\b(begins?|began|starts?|started|arriv(es?|ed|ing)|lands?|landed|embark(s|ed)|kicks? off|visits|meets?"
     r"|holds?|met|wraps? up|(two|three|four)[- ]days?|is in|opens?|opened|closes|shoots? down|signs|concludes?)\b"
 )
+_DONE = re.compile(
+    r"(?i)\b(began|started|arrived|landed|embarked|held|met|opened|signed|concluded|visited|shot|wrapped)\b"
+)
 _TOLD_BACK = re.compile(
     r"(?i)\b(last (year|month|november|june|week)|years? ago|months? ago|since|in (19|20)\d\d|earlier this year|anniversary"
     r"|first scheduled)\b"
+)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: A weekday that no date follows and no "next" or "last" precedes, which would make it another week's.
+_BARE_WEEKDAY = re.compile(
+    rf"(?i)(?<!next )(?<!last )(?<!every )\b({'|'.join(_WEEKDAYS)})\b(?!,? (?:\d|[A-Z][a-z]{{2,8}}\.? \d))"
 )
 
 
@@ -107,7 +120,11 @@ _Interval = tuple[dt.date | None, dt.date | None, str, _Bound]
 
 
 def _interval(bounds: list[_Bound], newest_year: int) -> _Interval | None:
-    past = max((b for b in bounds if b.side == "past"), key=lambda b: b.earliest, default=None)
+    past = max(
+        (b for b in bounds if b.side == "past"),
+        key=lambda b: (b.earliest, b.rule == "event_weekday"),
+        default=None,
+    )
     low = past.earliest if past else dt.date(FIRST_YEAR, 1, 1)
     far = low + dt.timedelta(days=MAX_AHEAD)
     ahead = min(
@@ -116,8 +133,9 @@ def _interval(bounds: list[_Bound], newest_year: int) -> _Interval | None:
         default=None,
     )
     high = ahead.latest if ahead else dt.date(LAST_YEAR, 12, 31)
-    fresh = past is not None and past.rule == "newest_day" and past.earliest.year >= newest_year
-    lag_end = low + dt.timedelta(days=MAX_LAG) if fresh else high
+    fresh = past is not None and _is_fresh(past, newest_year)
+    lag = WEEKDAY_LAG if past and past.rule == "event_weekday" else MAX_LAG
+    lag_end = low + dt.timedelta(days=lag) if fresh else high
     under_way = [
         b for b in bounds if b.side == "under_way" and b.latest >= low and b.earliest <= min(high, lag_end)
     ]
@@ -131,6 +149,11 @@ def _interval(bounds: list[_Bound], newest_year: int) -> _Interval | None:
     if ahead:
         return high - dt.timedelta(days=MAX_AHEAD), high, "event_ahead", ahead
     return None
+
+
+def _is_fresh(past: _Bound, newest_year: int) -> bool:
+    """Whether a text came out soon after the newest day that it tells of as past."""
+    return past.rule == "event_weekday" or (past.rule == "newest_day" and past.earliest.year >= newest_year)
 
 
 def _newest_year(page: DatedPage) -> int:
@@ -158,9 +181,11 @@ _BOUNDING = frozenset({"in_text", "credit", "caption", "quoted_post", "month_onl
 
 @cache
 def _reference_events() -> dict[re.Pattern[str], list[tuple[dt.date, dt.date]]]:
-    """The events by their pattern: a visit that came twice has two intervals under one."""
+    """The events by their pattern: a visit that came twice has two intervals under one. Rows without one date no text."""
     events: dict[re.Pattern[str], list[tuple[dt.date, dt.date]]] = {}
     for row in read_resource("reference_events"):
+        if not row["pattern"]:
+            continue
         days = dt.date.fromisoformat(row["earliest"]), dt.date.fromisoformat(row["latest"])
         events.setdefault(re.compile(row["pattern"]), []).append(days)
     return events
@@ -187,9 +212,27 @@ def _of_sentence(text: str, offset: int, lead: bool) -> Iterator[_Bound]:
         place = (offset + match.start(), offset + match.end(), match.group(), pattern.pattern)
         near = text[max(0, match.start() - 40) : match.end() + 40]
         if lead and _UNDER_WAY.search(match.group()) and not _TOLD_BACK.search(near):
-            for first, last in times:
-                yield _Bound("under_way", first - MARGIN, last + MARGIN, "event", *place)
+            named = list(_days_named(text, times))
+            if named and _DONE.search(match.group()):
+                yield from (_Bound("past", day, day, "event_weekday", *place) for day in named)
+                continue
+            for first, last in times:  # of a visit that came twice, the one on such a weekday
+                if not named or any(first <= day <= last for day in named):
+                    yield _Bound("under_way", first - MARGIN, last + MARGIN, "event", *place)
         elif _AHEAD.search(text[: match.end()]):
             yield _Bound("ahead", times[-1][0], times[-1][1], "event", *place)
         elif not _UNREAL.search(near):
             yield _Bound("past", times[0][0], times[0][1], "event", *place)
+            yield from (
+                _Bound("past", day, day, "event_weekday", *place)
+                for day in _days_named(text, times)
+                if not _TOLD_BACK.search(near)
+            )
+
+
+def _days_named(text: str, times: Sequence[tuple[dt.date, dt.date]]) -> Iterator[dt.date]:
+    """The days of a short event whose weekday the sentence names without a date."""
+    named = {_WEEKDAYS.index(match[1].casefold()) for match in _BARE_WEEKDAY.finditer(text)}
+    for first, last in times:
+        days = [first + dt.timedelta(n) for n in range(min(WEEKDAY_LAG, (last - first).days) + 1)]
+        yield from (day for day in days if day.weekday() in named)

@@ -1,4 +1,4 @@
-"""When an article came out, as far as its text tells.
+"""When an article came out, as far as its text tells, or the table of which it is a row.
 
 Every date that is written in the text is a candidate. An ordered table of named rules says what each one is: the
 date line of this article, of another story, of a comment, of an event in the story. The most trusted rule wins; the
@@ -13,13 +13,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from corpus_lib.clean import clean_text
 from corpus_lib.date_bounds import bound_date
 from corpus_lib.date_candidates import MAX_LINE_WORDS, NEAR, Candidate, DatedPage
 from corpus_lib.rows import Evidence, Line, Precision
+from corpus_lib.stated_dates import StatedDate, read_both
 from corpus_lib.written_dates import FIRST_YEAR, LAST_YEAR, WrittenDate
 
 #: A headline or standfirst may be taken for the first lines of the article: so many.
@@ -160,7 +161,14 @@ LIST_DAYS = 3
 _ORDER = {rule.name: i for i, rule in enumerate(RULES)}
 
 
-def date_text(raw: str, *, html: str | None = None, lines: Sequence[Line] | None = None) -> DateReading:
+def date_text(
+    raw: str,
+    *,
+    html: str | None = None,
+    lines: Sequence[Line] | None = None,
+    stated: str | None = None,
+    updated: str | None = None,
+) -> DateReading:
     """When the article in a raw text came out.
 
     Parameters
@@ -171,6 +179,8 @@ def date_text(raw: str, *, html: str | None = None, lines: Sequence[Line] | None
         the page's markup, where there is one: what it states goes before the text
     lines
         the rows of `clean_text(raw)`; computed when not given
+    stated, updated
+        the dates that a table states for the article, as written; they go before all others
 
     Returns
     -------
@@ -188,10 +198,21 @@ def date_text(raw: str, *, html: str | None = None, lines: Sequence[Line] | None
     """
     page = DatedPage(raw, clean_text(raw).rows if lines is None else lines)
     named = [(met, next(rule for rule in RULES if rule.test(met))) for met in page.met]
+    said, rows = read_both(stated, updated)
+    reading = _from_stated(said, named) if said else _from_page(page, named, html)
+    return replace(reading, evidence=(*rows, *reading.evidence))
+
+
+def _from_stated(said: StatedDate, named: _Named) -> DateReading:
+    return DateReading(said.instant, said.precision, said.earliest, said.latest, said.rule, _evidence(named))
+
+
+def _from_page(page: DatedPage, named: _Named, html: str | None) -> DateReading:
+    """What the markup states, else what the text shows, else the bounds that its events set."""
     chosen = _choose(named)
-    stated = _html_date(html) if html else None
-    if stated:
-        return _from_html(stated, named)
+    marked = _html_date(html) if html else None
+    if marked:
+        return _from_html(marked, named)
     if chosen:
         return _from_text(chosen, named)
     bounds = bound_date(page, [(met, rule.name) for met, rule in named])

@@ -31,6 +31,8 @@ from corpus_lib.drawing import (
     write_rows,
 )
 from corpus_lib.errors import InputError
+from corpus_lib.event_lines import draw_events, find_events, name_events, tell_events
+from corpus_lib.time_axes import draw_counts, show_calendar, start_periods, to_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,14 +63,19 @@ MEASURES = {
 }
 
 
-def plot_publication_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_publication_dates(
+    table: pd.DataFrame, *, events: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
     """When the articles came out: a dot where the day is known, a bar over the days that are possible,
-    an arrowhead where only the first or the last possible day is known.
+    an arrowhead where only the first or the last possible day is known. Of more than `MAX_ROWS` articles
+    their number in each period.
 
     Parameters
     ----------
     table
         from `date_coverage`: one row per article, dates as days
+    events
+        reference events to draw as thin lines, from `list_events`
     ax
         where to draw; new axes when not given
 
@@ -82,28 +89,42 @@ def plot_publication_dates(table: pd.DataFrame, *, ax: Axes | None = None) -> Ax
         return draw_nothing(ax, "No articles: no publication dates to show")
     n_bounds = table[["earliest", "latest"]].notna().sum(axis=1)
     dated, open_ended, undated = (table[n_bounds == n] for n in (2, 1, 0))
-    rows = (
-        pd.concat([dated, open_ended, undated]) if len(table) <= MAX_ROWS else pd.concat([dated, open_ended])
-    )
-    labels = row_labels(rows)
-    ax = make_axes(ax, row_heights(labels))
-    _draw_dates(ax, dated, open_ended)
-    label_rows(ax, labels)
-    write_rows(ax, range(len(dated) + len(open_ended), len(rows)), "no date found")
     footer = f"n = {count_noun(len(table), 'article')}; {len(undated):,} without a date"
     footer += f", {len(open_ended):,} with only a first or a last possible day." if len(open_ended) else "."
+    footer += _longest_gap(dated, open_ended)
     xlabel = "publication date (day)" if len(dated) + len(open_ended) else ""
-    return add_frame(ax, _title_of_dates(dated, table), footer + _longest_gap(dated, open_ended), xlabel)
+    if len(table) > MAX_ROWS and len(dated):
+        ax = make_axes(ax, 24)
+        drawn = draw_counts(ax, dated["earliest"], dated["latest"])
+        footer += drawn.note
+        xlabel = f"publication date ({drawn.unit}); {len(table) - len(dated):,} of {len(table):,} articles not drawn"
+        found, rule = (
+            find_events(events, drawn.first, drawn.last, drawn.counts),
+            f"those in the {drawn.unit}s with most articles",
+        )
+    else:
+        rows = pd.concat([dated, open_ended, undated]) if len(table) <= MAX_ROWS else open_ended
+        ax = make_axes(ax, row_heights(row_labels(rows)))
+        _draw_dates(ax, dated, open_ended)
+        label_rows(ax, row_labels(rows))
+        write_rows(ax, range(len(dated) + len(open_ended), len(rows)), "no date found")
+        days = pd.concat(
+            [dated["earliest"], dated["latest"], open_ended["earliest"], open_ended["latest"]]
+        ).dropna()
+        counts = start_periods(days, "month").value_counts().sort_index()
+        rule = "those in the months with most articles"
+        found = find_events(events, days.min(), days.max(), counts)
+    draw_events(ax, found)
+    ax = add_frame(ax, _title_of_dates(dated, table), footer + tell_events(found, rule), xlabel)
+    name_events(ax, found)
+    return ax
 
 
 def _draw_dates(ax: Axes, dated: pd.DataFrame, open_ended: pd.DataFrame) -> None:
-    from matplotlib import dates
-
     if dated.empty and open_ended.empty:
         ax.set_xticks([])
         return
-    tools: Any = dates  # matplotlib leaves them untyped
-    start, end = tools.date2num(dated["earliest"]), tools.date2num(dated["latest"])
+    start, end = to_numbers(dated["earliest"]), to_numbers(dated["latest"])
     rows, exact = np.arange(len(dated)), (dated["earliest"] == dated["latest"]).to_numpy()
     size = marker_size(len(dated) + len(open_ended))
     if exact.any():
@@ -123,14 +144,11 @@ def _draw_dates(ax: Axes, dated: pd.DataFrame, open_ended: pd.DataFrame) -> None
     ):
         known = open_ended[column].notna().to_numpy()
         if known.any():
-            days, places = tools.date2num(open_ended.loc[known, column]), len(dated) + np.flatnonzero(known)
+            days, places = to_numbers(open_ended.loc[known, column]), len(dated) + np.flatnonzero(known)
             ax.plot(days, places, marker, color="#009E73", markersize=size, label=label)
             start = end = np.concatenate([start, end, days])
     margin = max(15.0, 0.04 * (end.max() - start.min()))
-    ax.set_xlim(start.min() - margin, end.max() + margin)
-    locator = tools.AutoDateLocator(minticks=3, maxticks=8)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(tools.ConciseDateFormatter(locator))
+    show_calendar(ax, start.min() - margin, end.max() + margin)
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8, frameon=False)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -12,11 +11,9 @@ from corpus_lib.corpus import Corpus
 from corpus_lib.errors import InputError
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import count_visible, count_words, repair_line
-from corpus_lib.mentions import mention_rows
-from corpus_lib.relation_rows import relation_rows
+from corpus_lib.reading import OF_TEXT, Guard, Rows, read_article
 from corpus_lib.reuse import find_reuse
 from corpus_lib.schema import make_table
-from corpus_lib.voices import attribution_rows, find_speakers
 
 
 def restore_lines(
@@ -37,7 +34,7 @@ def restore_lines(
     -------
     Corpus
         of the articles with such lines `text`, `n_words`, `n_sentences`, `removed_share`, `lines`, `sentences`,
-        `attributions`, `mentions` and `relations` (without the analyst's own tables) are made anew, and `reuse` of all;
+        `attributions`, `time_expressions`, `mentions` and `relations` (without the analyst's own tables) are made anew, and `reuse` of all;
         the other columns and articles are what they were
 
     Raises
@@ -94,42 +91,37 @@ def _with_texts(corpus: Corpus, lines: pd.DataFrame, texts: pd.Series[str]) -> C
         removed_share=corpus.articles["article_id"].map(1 - kept / whole),
     ).astype(corpus.articles.dtypes)
     tables = {
-        name: _replace(corpus.tables[name], make_table(name, rows), articles["article_id"])
-        for name, rows in read.items()
+        name: _replace(corpus.tables[name], make_table(name, read[name]), known["article_id"], articles)
+        for name in OF_TEXT
     }
+    problems = pd.concat([corpus.problems, make_table("problems", read["problems"])])
+    tables["problems"] = problems.drop_duplicates(ignore_index=True)
     reused = find_reuse(articles, tables["attributions"])
     changed_tables = {"articles": articles, "lines": lines, **tables}
     changed_tables["reuse"] = make_table("reuse", [row._asdict() for row in reused])
     return replace(corpus, tables={**corpus.tables, **changed_tables})
 
 
-def _replace(old: pd.DataFrame, new: pd.DataFrame, order: pd.Series[str]) -> pd.DataFrame:
+def _replace(
+    old: pd.DataFrame, new: pd.DataFrame, anew: pd.Series[str], articles: pd.DataFrame
+) -> pd.DataFrame:
     """The rows of a table with those of some articles made anew, in the order of the articles."""
-    places = {article_id: n for n, article_id in enumerate(order)}
-    rows = pd.concat([old[~old["article_id"].isin(new["article_id"].unique())], new])
+    places = {article_id: n for n, article_id in enumerate(articles["article_id"])}
+    rows = pd.concat([old[~old["article_id"].isin(anew)], new])
     return rows.sort_values(
         "article_id", key=lambda ids: ids.map(places), kind="stable", ignore_index=True
     ).astype(old.dtypes)
 
 
-def _read_again(
-    articles: pd.DataFrame, spans: list[list[tuple[int, int]]]
-) -> dict[str, list[dict[str, Any]]]:
-    """The rows of `sentences`, `attributions`, `mentions` and `relations` of these articles."""
+def _read_again(articles: pd.DataFrame, spans: list[list[tuple[int, int]]]) -> Rows:
+    """The rows that the texts of these articles give."""
     plain = articles.astype(object).where(articles.notna(), None)
     known = [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
-    names = ("sentences", "attributions", "mentions", "relations")
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    for article, found, of_one in zip(
-        known, find_statements(list(articles["text"]), spans), spans, strict=True
-    ):
-        attributions = attribution_rows(article, found, find_speakers(article, found), of_one)
-        mentions = mention_rows(article, of_one, attributions)
-        rows["sentences"] += [
-            {"article_id": article["article_id"], "sentence_id": n, "start": start, "end": end}
-            for n, (start, end) in enumerate(of_one)
-        ]
-        rows["attributions"] += attributions
-        rows["mentions"] += mentions
-        rows["relations"] += relation_rows(article, of_one, mentions).rows
+    statements = find_statements(list(articles["text"]), spans)
+    rows: Rows = {name: [] for name in (*OF_TEXT, "problems")}
+    for article, found, of_one in zip(known, statements, spans, strict=True):
+        guard = Guard(article["path"], article["article_id"], [])
+        for table, of_article in read_article(article, of_one, found, guard).items():
+            rows[table] += of_article
+        rows["problems"] += [row._asdict() for row in guard.problems]
     return rows

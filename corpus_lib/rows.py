@@ -48,6 +48,9 @@ Event = Literal[
 Quad = Literal["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]
 Mode = Literal["actual", "planned", "called_for", "threatened", "alleged", "denied"]
 ReuseKind = Literal["verbatim", "near", "paraphrase"]
+TimeKind = Literal["date", "time", "duration", "set"]
+TimePrecision = Literal["minute", "day", "week", "month", "quarter", "year", "decade"]
+ToldAs = Literal["background", "news", "outlook"]
 
 
 class Article(NamedTuple):
@@ -170,6 +173,31 @@ class Attribution(NamedTuple):
     speaker_end: Annotated[int | None, "where they end"]
     rule: Annotated[str, "rule that found the attribution"]
     confidence: Annotated[float, "the model's mean probability of its tags over the content, 0 to 1"]
+    said_earliest: Annotated[dt.date | None, "first day on which it can have been said"] = None
+    said_latest: Annotated[dt.date | None, "last such day"] = None
+    said_rule: Annotated[
+        str | None,
+        "why: said (a time beside the reporting words), said_before, article (not after the article)",
+    ] = None
+
+
+class TimeExpression(NamedTuple):
+    """Words that say when: days, times of day, and how long or how often. Relative ones are resolved from the article's date and from the text before them."""
+
+    sentence_id: Annotated[int, "sentence in which it stands"]
+    text: Annotated[str, "the words"]
+    start: Annotated[int, "where they start in `articles.text`"]
+    end: Annotated[int, "where they end"]
+    kind: Annotated[TimeKind, "a day or longer, a time of day, a length, or a repetition"]
+    value: Annotated[
+        str | None,
+        "as TIMEX3 (ISO-TimeML), such as 2023-05-10, 2023-W24, PAST_REF, P3Y; null when it is left open",
+    ]
+    earliest: Annotated[dt.date | None, "first day that it can mean; null when not known"]
+    latest: Annotated[dt.date | None, "last such day"]
+    precision: Annotated[TimePrecision | None, "how long a time the words name; null for vague ones"]
+    rule: Annotated[str, "rule that read it"]
+    left_open: Annotated[str | None, "why no single value was given; null when one was"]
 
 
 class Mention(NamedTuple):
@@ -236,6 +264,16 @@ class Relation(NamedTuple):
         "in a quoted voice the attribution in whose content the target stands, or else the actor (the other end is then often the source itself); null in the author's voice, and when neither does",
     ]
     speaker_country: Annotated[str | None, "the country that this attribution's speaker speaks for"]
+    event_earliest: Annotated[dt.date | None, "first day on which it can have happened"] = None
+    event_latest: Annotated[dt.date | None, "last such day"] = None
+    time_rule: Annotated[
+        str | None,
+        "why: beside, since, before, plan (a time in the sentence), carried (of the sentence before), spoken, statement (of the statement), lead, ahead, article (of the article)",
+    ] = None
+    told_as: Annotated[
+        ToldAs | None,
+        "news: of the week before the article; background: older; outlook: later; null when the bounds do not decide",
+    ] = None
 
 
 class Reuse(NamedTuple):

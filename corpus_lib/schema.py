@@ -39,6 +39,7 @@ from corpus_lib.rows import (
     Relation,
     Reuse,
     Sentence,
+    TimeExpression,
 )
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ TABLES: dict[str, type] = {
     "credits": Credit,
     "sentences": Sentence,
     "attributions": Attribution,
+    "time_expressions": TimeExpression,
     "mentions": Mention,
     "relations": Relation,
     "reuse": Reuse,
     "problems": Problem,
 }
 _ARTICLE_ID = Column("article_id", "str", False, (), "the article, as in `articles`")
-_DTYPES = {str: "str", float: "float64", dt.datetime: "datetime64[us]", int: "int64", bool: "bool"}
+_DTYPES = {str: "str", float: "float64", dt.datetime: "datetime64[us]", dt.date: "datetime64[us]", int: "int64", bool: "bool"}
 _NULLABLE = {int: "Int64", bool: "boolean"}
 
 

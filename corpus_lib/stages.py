@@ -6,9 +6,9 @@ run. A stage that fails on an article leaves a row in `problems`; the other stag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus_lib.attribution import find_statements
 from corpus_lib.clean import CleanText, clean_text
@@ -17,24 +17,16 @@ from corpus_lib.dating import DateReading, date_text
 from corpus_lib.genre import read_genre
 from corpus_lib.language import split_sentences
 from corpus_lib.lines import count_visible, count_words
-from corpus_lib.mentions import mention_rows
 from corpus_lib.metadata import Metadata, read_metadata
 from corpus_lib.own_tables import OwnTables
-from corpus_lib.relation_rows import MAX_PARTIES, RelationRows, relation_rows
-from corpus_lib.rows import Article, Credit, Evidence, Genre, Line, Problem
+from corpus_lib.reading import NO_TABLES, Guard, Rows, read_article
+from corpus_lib.rows import Article, Credit, Evidence, Genre, Line
 from corpus_lib.schema import TABLES
-from corpus_lib.speakers import Speaker
 from corpus_lib.statements import Span, Statement
 from corpus_lib.translation import judge_translation
-from corpus_lib.voices import attribution_rows, find_speakers
 
 if TYPE_CHECKING:
     from corpus_lib.load.document import Document
-
-T = TypeVar("T")
-_UNRESOLVED = Speaker(None, None, None, "failed", None, None)
-_NO_TABLES = OwnTables()
-Rows = dict[str, list[dict[str, Any]]]
 
 
 class _Draft(NamedTuple):
@@ -46,22 +38,11 @@ class _Draft(NamedTuple):
     article: dict[str, Any]
     evidence: list[Evidence]
     credits: list[Credit]
-    problems: list[Problem]
-
-    def attempt(self, stage: str, work: Callable[[], T], otherwise: T) -> T:
-        """The work's result. Total over text: whatever an article does to a stage, the run goes on and a row says so."""
-        try:
-            return work()
-        except Exception as error:
-            detail = f"{type(error).__name__}: {error}; this stage was left out for the article"
-            self.problems.append(
-                Problem(self.document.path, self.document.article_id, stage, "failed", detail)
-            )
-            return otherwise
+    guard: Guard
 
 
 def process_documents(
-    documents: Sequence[Document], *, own: OwnTables = _NO_TABLES, threads: int | None = None
+    documents: Sequence[Document], *, own: OwnTables = NO_TABLES, threads: int | None = None
 ) -> Rows:
     """The rows of all tables for a batch of documents.
 
@@ -95,49 +76,51 @@ def process_documents(
     ):
         key = {"article_id": draft.document.article_id}
         draft.article["n_sentences"] = len(spans)
-        attributed = _speakers(draft, statements, own)
         _judge(draft, [span for statement in statements for span in statement.contents])
         rows["articles"].append(draft.article)
         rows["lines"] += [key | row._asdict() for row in draft.lines]
         rows["evidence"] += [key | row._asdict() for row in draft.evidence]
         rows["credits"] += [key | row._asdict() for row in draft.credits]
-        rows["sentences"] += [
-            key | {"sentence_id": n, "start": start, "end": end} for n, (start, end) in enumerate(spans)
-        ]
-        attributions = attribution_rows(draft.article, statements, attributed, spans)
-        rows["attributions"] += attributions
-        mentions = _mentions(draft, spans, attributions, own, threads)
-        rows["mentions"] += mentions
-        rows["relations"] += _relations(draft, spans, mentions, threads)
-        rows["problems"] += [row._asdict() for row in draft.problems]
+        read = read_article(draft.article, spans, statements, draft.guard, own=own, threads=threads)
+        for table, of_article in read.items():
+            rows[table] += of_article
+        rows["problems"] += [row._asdict() for row in draft.guard.problems]
     return rows
 
 
 def _read(document: Document) -> _Draft:
     """Clean and date the article, and read what the page says about it."""
-    draft = _Draft(document, (), {}, [], [], [])
+    draft = _Draft(document, (), {}, [], [], Guard(document.path, document.article_id, []))
     title = document.stated.get("title")
-    cleaned = draft.attempt(
+    cleaned = draft.guard.attempt(
         "clean",
-        lambda: clean_text(document.raw, main_text=document.main_text, title=title),
+        lambda: clean_text(document.raw, main_text=document.main_text, title=title, is_row=document.is_row),
         CleanText("", ()),
     )
     if cleaned.rows and not cleaned.text:
         detail = "no sentence of an article was found; what the file holds stands in `lines` with the reason for each line"
-        draft.problems.append(Problem(document.path, document.article_id, "clean", "no_article", detail))
+        draft.guard.report("clean", "no_article", detail)
     unknown = DateReading(None, "unknown", None, None, None, ())
-    date = draft.attempt(
-        "dating", lambda: date_text(document.raw, html=document.html, lines=cleaned.rows), unknown
+    date = draft.guard.attempt(
+        "dating",
+        lambda: date_text(
+            document.raw,
+            html=document.html,
+            lines=cleaned.rows,
+            stated=document.stated.get("published"),
+            updated=document.stated.get("updated"),
+        ),
+        unknown,
     )
     fields = ("title", "byline", "outlet", "outlet_country", "outlet_type", "url", "language")
-    metadata = draft.attempt(
+    metadata = draft.guard.attempt(
         "metadata",
         lambda: read_metadata(document.raw, cleaned.rows, stated=document.stated),
         Metadata(dict.fromkeys(fields), ()),
     )
     no_credits: list[Credit] = []
     draft.credits.extend(
-        draft.attempt(
+        draft.guard.attempt(
             "credits", lambda: find_credits(cleaned.rows, outlet=metadata.values["outlet"]), no_credits
         )
     )
@@ -187,49 +170,9 @@ def _statements(
 def _statements_of_one(draft: _Draft, spans: Sequence[Span], threads: int | None) -> list[Statement]:
     text: str = draft.article["text"]
     nothing: list[Statement] = []
-    return draft.attempt("attribution", lambda: find_statements([text], [spans], threads=threads)[0], nothing)
-
-
-def _speakers(draft: _Draft, statements: Sequence[Statement], own: OwnTables) -> list[Speaker]:
-    return draft.attempt(
-        "speakers",
-        lambda: find_speakers(draft.article, statements, own.officials),
-        [_UNRESOLVED] * len(statements),
+    return draft.guard.attempt(
+        "attribution", lambda: find_statements([text], [spans], threads=threads)[0], nothing
     )
-
-
-def _mentions(
-    draft: _Draft,
-    sentences: Sequence[Span],
-    attributions: list[dict[str, Any]],
-    own: OwnTables,
-    threads: int | None,
-) -> list[dict[str, Any]]:
-    nothing: list[dict[str, Any]] = []
-    return draft.attempt(
-        "mentions",
-        lambda: mention_rows(draft.article, sentences, attributions, own, threads=threads),
-        nothing,
-    )
-
-
-def _relations(
-    draft: _Draft, sentences: Sequence[Span], mentions: list[dict[str, Any]], threads: int | None
-) -> list[dict[str, Any]]:
-    found = draft.attempt(
-        "relations",
-        lambda: relation_rows(draft.article, sentences, mentions, threads=threads),
-        RelationRows([], []),
-    )
-    if found.crowded:
-        detail = (
-            f"sentences that name more than {MAX_PARTIES} parties: {len(found.crowded)}; of these only the first"
-            f" {MAX_PARTIES} were taken in pairs (first such sentence: {found.crowded[0]})"
-        )
-        draft.problems.append(
-            Problem(draft.document.path, draft.document.article_id, "relations", "many_parties", detail)
-        )
-    return found.rows
 
 
 def _judge(draft: _Draft, quoted: list[Span]) -> None:
@@ -237,7 +180,7 @@ def _judge(draft: _Draft, quoted: list[Span]) -> None:
     article = draft.article
     no_genre: tuple[Genre | None, list[Evidence]] = (None, [])
     unjudged: tuple[bool | None, list[Evidence]] = (None, [])
-    genre, signs = draft.attempt(
+    genre, signs = draft.guard.attempt(
         "genre",
         lambda: read_genre(
             article["text"],
@@ -249,7 +192,7 @@ def _judge(draft: _Draft, quoted: list[Span]) -> None:
         ),
         no_genre,
     )
-    translated, marks = draft.attempt(
+    translated, marks = draft.guard.attempt(
         "translation",
         lambda: judge_translation(article["text"], lines=draft.lines, language=article["language"]),
         unjudged,

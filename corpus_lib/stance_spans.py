@@ -36,11 +36,17 @@ SPANS = [
     "target_side",
     "direction",
     "event",
+    "quad",
     "mode",
     "value",
+    "score",
     "voice",
     "speaker",
     "side",
+    "event_earliest",
+    "event_latest",
+    "time_rule",
+    "told_as",
     "sentence",
     "start",
     "end",
@@ -63,8 +69,10 @@ def collect_stance(corpus: Corpus, between: tuple[str, str] = ("United States", 
         one row per sentence, actor's side and target's side (the row with the surest event, else with the strongest
         attitude; a meeting, an agreement or joint work of both is one row), and one per judged mention of the
         relationship: `article_id`, `sentence_id`, `kind` (act, attitude, judgement), `actor`, `actor_side`, `target`,
-        `target_side`, `direction` ("United States → China", "United States ↔ China"; null for a judgement), `event`, `mode`, `value` (-1 conflict to 1 cooperation), `voice`, `speaker`, `side` (of the speaker; null in
-        the author's voice, and where it is not known), `sentence` and where it stands (`start`, `end`)
+        `target_side`, `direction` ("United States → China", "United States ↔ China"; null for a judgement), `event`, `quad`, `mode`, `value`
+        (-1 conflict to 1 cooperation), `score` (the same with the event's intensity), `voice`, `speaker`, `side` (of the
+        speaker; null in the author's voice, and where it is not known), `event_earliest`, `event_latest`, `time_rule`,
+        `told_as` (when it happened, as in `relations`), `sentence` and where it stands (`start`, `end`)
 
     Raises
     ------
@@ -227,6 +235,6 @@ def _with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
         order=spans["article_id"].map(order),
     )
     spans = spans.sort_values(["order", "start", "kind"], kind="stable", ignore_index=True)
-    return spans.reindex(columns=SPANS).astype(
-        dict.fromkeys(("actor", "actor_side", "direction", "event", "mode", "sentence"), "str")
-    )
+    words = ("actor", "actor_side", "direction", "event", "quad", "mode", "time_rule", "told_as", "sentence")
+    days = dict.fromkeys(("event_earliest", "event_latest"), "datetime64[us]")
+    return spans.reindex(columns=SPANS).astype(dict.fromkeys(words, "str") | days | {"score": "float64"})

@@ -221,3 +221,26 @@ def test_what_was_ahead_of_an_older_day_does_not_bound():
     told = "\nThe second round will take place on January 5, 2021. The first round was held on March 2, 2021."
     reading = date_text(page(HEAD, body=BODY + told))
     assert (reading.earliest, reading.latest) == (day("2021-03-02"), day("2021-04-01"))
+
+
+@pytest.mark.parametrize(
+    ("told", "earliest", "latest", "rule"),
+    [
+        ("Jake Sullivan met Wang Yi in Vienna on Wednesday and Thursday.", "2023-05-11", "2023-05-17", "event_weekday"),
+        ("Jake Sullivan met Wang Yi in Vienna.", "2023-05-09", "2023-05-12", "event_under_way"),
+        ("Jake Sullivan met Wang Yi in Vienna on Friday.", "2023-05-09", "2023-05-12", "event_under_way"),
+        ("Speaker Nancy Pelosi visited Taiwan on Tuesday.", "2022-08-02", "2022-08-08", "event_weekday"),
+        ("Speaker Nancy Pelosi visited Taiwan last Tuesday.", None, None, None),
+        ("Speaker Nancy Pelosi visited Taiwan on Tuesday, March 1.", None, None, None),
+        ("Antony Blinken begins a visit to Beijing on Sunday.", "2023-06-17", "2023-06-20", "event_under_way"),
+        ("Antony Blinken begins a visit to Beijing on Wednesday.", "2024-04-23", "2024-04-27", "event_under_way"),
+    ],
+)  # fmt: skip
+def test_the_weekday_of_a_known_event_narrows_the_date(told, earliest, latest, rule):
+    reading = date_text(
+        page(
+            HEAD, body=f"Officials of both sides praised the talks and hoped for more of them. {told}\n{BODY}"
+        )
+    )
+    assert reading.rule == rule
+    assert [reading.earliest, reading.latest] == [day(d) if d else None for d in (earliest, latest)]

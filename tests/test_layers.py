@@ -62,7 +62,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "senses",
             "pronouns",
         }
-        | {"times", "reuse", "passages", "paraphrases", "word_keys"},
+        | {"times", "time_words", "time_forms", "time_resolving", "event_times", "stated_dates"}
+        | {"reuse", "passages", "paraphrases", "word_keys"},
         {"base"},
     ),
     "load": ({"load"}, {"base"}),
@@ -74,21 +75,23 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "voices",
             "mentions",
             "relation_rows",
+            "reading",
             "stages",
             "corpus",
             "build",
             "restore",
+            "reference_events",
         },
         {"base", "analysis", "load", "store"},
     ),
     "summaries": (
         {"profiles", "voice_profiles", "reuse_profiles", "stance_spans", "stance", "blame", "word_counting"}
-        | {"coverage"},
+        | {"coverage", "coverage_changes", "told_events"},
         {"base", "analysis", "build"},
     ),
     "figures": (
         {"drawing", "figures", "credit_figures", "voice_figures", "stance_figures", "bundles"}
-        | {"blame_figures", "span_figures"},
+        | {"blame_figures", "span_figures", "time_axes", "coverage_figures", "event_figures", "score_figures"},
         {"base"},
     ),
     "views": ({"views", "text_views", "stance_views"}, {"base", "analysis", "build", "summaries", "figures"}),

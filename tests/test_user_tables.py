@@ -10,7 +10,7 @@ import pytest
 from corpus_lib.aliases import Alias, aliases_from_rows
 from corpus_lib.build import build_corpus
 from corpus_lib.load import find_files, read_officials
-from corpus_lib.load.user_tables import read_targets
+from corpus_lib.load.user_tables import read_events, read_targets
 
 HEADER = "name,aliases,country,role,office,since,until\n"
 NEW = HEADER + "Zuzana Borovská,Zuzana Borovska|Z. Borovska,SK,minister,Minister of Rivers,2020,\n"
@@ -233,3 +233,26 @@ def test_a_table_of_targets_that_cannot_be_read_is_a_problem(folder, data, rule)
     assert (rows, problem.stage, problem.rule) == ([], "targets", rule)
     assert "columns" in problem.detail
     assert "alias and target" in problem.detail
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("Talks,2023-05-10,2023-05-11", None),
+        ("Talks,2023-05-10,", None),
+        (",2023-05-10,", "no name"),
+        ("Talks,2023-05,", "earliest is not a day"),
+        ("Talks,10 May 2023,", "earliest is not a day"),
+        ("Talks,2023-02-30,", "earliest is not a day"),
+        ("Talks,2023-05-10,2023-05", "latest is not a day"),
+        ("Talks,2023-05-10,2023-05-09", "latest is before earliest"),
+    ],
+)
+def test_events_of_reference_are_checked(folder, row, wrong):
+    (folder / "reference_events.csv").write_text(f"event,earliest,latest\n{row}\n", "utf-8")
+    rows, problems = read_events(folder)
+    assert [len(rows), len(problems)] == ([1, 0] if wrong is None else [0, 1])
+    if wrong:
+        assert wrong in problems[0].detail
+        assert problems[0].detail.startswith("line 2: ")
+        assert (problems[0].stage, problems[0].rule) == ("reference_events", "bad_row")

@@ -15,22 +15,44 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.load.document import Document, Unreadable
-from corpus_lib.load.user_tables import OFFICIALS, TARGETS, read_officials, read_targets
+from corpus_lib.load.records import MAX_RECORD_BYTES, find_columns, name_rows
+from corpus_lib.load.user_tables import (
+    EVENTS,
+    OFFICIALS,
+    TARGETS,
+    read_events,
+    read_officials,
+    read_targets,
+)
 from corpus_lib.rows import Problem
 
 #: Which module of this package reads files with which ending.
 READERS = {
     ".txt": "text", ".text": "text", ".md": "text", "": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".csv": "records", ".tsv": "records", ".jsonl": "records", ".ndjson": "records",
+    ".csv.gz": "records", ".tsv.gz": "records", ".jsonl.gz": "records", ".ndjson.gz": "records",
 }  # fmt: skip
-#: Largest file that is read, in bytes. The longest article met in development has 0.1 MB, a saved page with its scripts 3 MB.
+#: Largest file of one article that is read, in bytes. The longest article met in development has 0.1 MB, a saved page with its scripts 3 MB.
 MAX_BYTES = 20_000_000
 #: Names that are not the analyst's articles.
 IGNORED_NAMES = frozenset(
-    {OFFICIALS, TARGETS, "readme.md", "readme.txt", "license", "thumbs.db", "desktop.ini"}
+    {OFFICIALS, TARGETS, EVENTS, "readme.md", "readme.txt", "license", "thumbs.db", "desktop.ini"}
 )
 
-__all__ = ["MAX_BYTES", "READERS", "Document", "find_files", "read_file", "read_officials", "read_targets"]
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Document",
+    "find_files",
+    "holds_many",
+    "name_rows",
+    "read_columns",
+    "read_events",
+    "read_file",
+    "read_officials",
+    "read_targets",
+]
 
 
 def find_files(
@@ -109,8 +131,9 @@ def read_bytes(path: Path) -> tuple[bytes, str] | Problem:
     """
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            detail = f"the file has {size / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB; split it into its articles"
+        limit = MAX_RECORD_BYTES if holds_many(path) else MAX_BYTES
+        if size > limit:
+            detail = f"the file has {size / 1e6:.0f} MB, the limit is {limit / 1e6:.0f} MB; split it into its articles"
             return Problem(str(path), None, "load", "too_large", detail)
         data = path.read_bytes()
     except OSError as error:
@@ -125,6 +148,42 @@ def read_bytes(path: Path) -> tuple[bytes, str] | Problem:
     return data, hashlib.sha256(data).hexdigest()
 
 
+def _reader(path: Path) -> str | None:
+    """The module that reads the file; the ending of a packed file has two parts."""
+    name = path.name.lower()
+    packed = next((ending for ending in READERS if ending.endswith(".gz") and name.endswith(ending)), None)
+    return READERS.get(packed or path.suffix.lower())
+
+
+def holds_many(path: Path) -> bool:
+    """Whether a file is a table, with an article in each row.
+
+    >>> holds_many(Path("headlines.CSV.gz")), holds_many(Path("article.txt"))
+    (True, False)
+    """
+    return _reader(path) == "records"
+
+
+def read_columns(path: Path) -> dict[str, tuple[str, ...]]:
+    """How the columns of a table are understood: for each field the columns that give it, the surest first.
+
+    Empty for a file that is no table or cannot be read; `read_documents` says why.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "export.csv")
+    >>> _ = path.write_text("Headline;Full text;Likes\\nTalks resume;They met.;3\\n")
+    >>> read_columns(path)
+    {'title': ('Headline',), 'text': ('Full text',)}
+    """
+    found = read_bytes(path)
+    if isinstance(found, Problem) or not holds_many(path):
+        return {}
+    try:
+        return find_columns(path, found[0])
+    except Unreadable:
+        return {}
+
+
 def read_file(path: Path, data: bytes, sha256: str) -> list[Document | Problem]:
     """The documents in a file, given its bytes; a `Problem` where there is none.
 
@@ -132,7 +191,7 @@ def read_file(path: Path, data: bytes, sha256: str) -> list[Document | Problem]:
     >>> [document.raw for document in read_file(Path("note.txt"), b"Talks resume.", "0" * 64)]
     ['Talks resume.']
     """
-    module = READERS.get(path.suffix.lower())
+    module = _reader(path)
     if module is None:
         known = ", ".join(sorted(ending for ending in READERS if ending))
         return [

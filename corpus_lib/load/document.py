@@ -36,10 +36,21 @@ class Document:
     html: str | None = None
     #: For marked-up pages: the article as the extractor found it in the markup.
     main_text: str | None = None
-    #: What the markup states: title, author, sitename, url, language.
+    #: What the markup or the columns state: title, byline, outlet, url; columns also language, published, updated, id.
     stated: dict[str, str] = field(default_factory=dict)
+    #: Whether it is a row of a table: then all of `raw` is the article, with its headline (`stated["title"]`) above.
+    is_row: bool = False
 
     @cached_property
     def article_id(self) -> str:
-        """Name of the article: the first twelve hexadecimal digits of the SHA-256 of its raw text."""
-        return hashlib.sha256(self.raw.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """Name of the article: the first twelve hexadecimal digits of the SHA-256 of its raw text.
+
+        Of a row, also of its outlet and date: the same headline of another outlet or day is another article.
+
+        >>> row = Document("a.csv", "csv", "utf-8", "Talks resume.", "0" * 64, stated={"published": "2023"}, is_row=True)
+        >>> row.article_id == Document("a.csv", "csv", "utf-8", "Talks resume.", "0" * 64).article_id
+        False
+        """
+        where_and_when = [self.stated.get(key, "") for key in ("outlet", "published")] if self.is_row else []
+        named = "\x1f".join([self.raw, *where_and_when])
+        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,7 +1,7 @@
-"""Tables of the analyst's own beside the articles: people and targets that the shipped tables lack.
+"""Tables of the analyst's own beside the articles: people and targets that the shipped tables lack, events of reference.
 
-`officials.csv` and `targets.csv` have the columns of the files of these names in `corpus_lib/resources`; their first two,
-`name` and `country` or `alias` and `target`, must be there. A row that cannot be used becomes a problem that names its
+`officials.csv`, `targets.csv` and `reference_events.csv` have the columns of the files of these names in
+`corpus_lib/resources`; two of them, `name` and `country`, `alias` and `target`, or `event` and `earliest`, must be there. A row that cannot be used becomes a problem that names its
 line; the other rows count.
 """
 
@@ -21,6 +21,7 @@ from corpus_lib.rows import Problem, Role
 #: Names of the analyst's tables, in the folder of the articles.
 OFFICIALS = "officials.csv"
 TARGETS = "targets.csv"
+EVENTS = "reference_events.csv"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _COUNTRY = re.compile(r"([A-Z]{2})?")
 
@@ -68,6 +69,23 @@ def read_targets(paths: Paths) -> tuple[list[Row], list[Problem]]:
     ('Chinese banks', 'line 3: words without a target have no country; correct the row')
     """
     return _read_all(paths, _Table(TARGETS, "targets", ("alias", "target"), _wrong_target))
+
+
+def read_events(paths: Paths) -> tuple[list[Row], list[Problem]]:
+    """The rows of every `reference_events.csv` in the given folders and below, and what is wrong with the others.
+
+    A row names an event and gives its first day and its last one; without a last day it is one day.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "reference_events.csv").write_text("event,earliest\\nTalks in Vienna,2023-05-10\\nTalks,May\\n")
+    >>> rows, problems = read_events(folder)
+    >>> rows[0]["event"], problems[0].detail
+    ('Talks in Vienna', 'line 3: earliest is not a day as 2023-06-19; correct the row')
+    """
+    return _read_all(paths, _Table(EVENTS, "reference_events", ("event", "earliest"), _wrong_event))
 
 
 def _read_all(paths: Paths, table: _Table) -> tuple[list[Row], list[Problem]]:
@@ -141,6 +159,19 @@ def _wrong_target(row: Row) -> str | None:
         return "the country is not a code of two capital letters, as US or CN"
     if country and not row["target"]:
         return "words without a target have no country"
+    return None
+
+
+def _wrong_event(row: Row) -> str | None:
+    """What is wrong with a row of reference events, in words."""
+    earliest, latest = row["earliest"], row.get("latest", "")
+    if not row["event"]:
+        return "the event has no name"
+    for column, value in {"earliest": earliest, "latest": latest or earliest}.items():
+        if len(value) != len("2023-06-19") or not _is_date(value):
+            return f"{column} is not a day as 2023-06-19"
+    if latest and latest < earliest:
+        return "latest is before earliest"
     return None
 
 

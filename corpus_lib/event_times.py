@@ -1,0 +1,285 @@
+"""When what an article tells happened: bounds for every statement and every relation, from the times told around it.
+
+A time stands beside an act, beside the reporting word ("said on Wednesday") or in neither; which of them it dates is told
+by where it stands. A statement's time does not date what the statement is about, but bounds it. What no time is told for
+keeps open bounds, unless the first lines tell it as the news. Every result names its rule. Sentences are read without
+their grammar: of several times in one the nearest counts, and every "and", "which" or "after" between makes it farther.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from corpus_lib.rows import TimeExpression, ToldAs
+
+Row = Mapping[str, Any]
+Span = tuple[int, int]
+
+#: What happened at most so many days before the article came out is its news; what is older is background. A weekly
+#: magazine tells of a week; in news style a weekday without a date is one of the last six days.
+NEWS_DAYS = dt.timedelta(days=7)
+#: An act told in the first lines without a time is that of the day, or of the days before (time zones, morning papers).
+LEAD_DAYS = dt.timedelta(days=2)
+#: How many sentences are the first lines.
+LEAD_SENTENCES = 2
+#: How far a break between clauses moves a time away from an act, in characters: farther than most clauses are long.
+CLAUSE = 200
+#: Acts that are not told as done.
+AHEAD_MODES = frozenset({"planned", "threatened", "called_for"})
+#: Acts that are done by saying so.
+SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+#: Rules of times that lie within a week before an article, whatever its date.
+_RECENT = frozenset({"weekday_past", "today", "yesterday"})
+
+_BREAK = re.compile(r"[;:—–]|\b(?:and|but|which|who|that|while|after|before|when|as|since|because|where)\b")
+_SINCE = re.compile(r"(?i)\b(?:since|after|following)\W+(?:the\s)?$")
+_BEFORE = re.compile(r"(?i)\b(?:before|until|till|ahead of|prior to|by)\W+(?:the\s)?$")
+
+
+class When(NamedTuple):
+    """Between which days something happened (None: open on that side), the rule, and how the article tells it."""
+
+    earliest: dt.date | None
+    latest: dt.date | None
+    rule: str
+    told_as: ToldAs | None = None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """An article's sentences, the days between which it came out, and the times told in it that have bounds.
+
+    >>> Timeline("Talks resume.", ((0, 13),), None, None, ()).paragraphs
+    [0]
+    """
+
+    text: str
+    sentences: Sequence[Span]
+    first: dt.date | None
+    last: dt.date | None
+    times: Sequence[TimeExpression]
+
+    @cached_property
+    def dated(self) -> dict[int, list[TimeExpression]]:
+        """The times with bounds by sentence."""
+        found: dict[int, list[TimeExpression]] = {}
+        for time in self.times:
+            if time.kind in ("date", "time") and (time.earliest or time.latest):
+                found.setdefault(time.sentence_id, []).append(time)
+        return found
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The number of each sentence's paragraph."""
+        numbers, at, number = [], 0, 0
+        for start, _ in self.sentences:
+            number += self.text.count("\n", at, start)
+            at = start
+            numbers.append(number)
+        return numbers
+
+
+def date_statements(timeline: Timeline, attributions: Iterable[Row]) -> list[When]:
+    """When each statement was made.
+
+    Parameters
+    ----------
+    timeline
+        the article
+    attributions
+        its rows of `attributions`
+
+    Returns
+    -------
+    list of When
+        rule `said`: by a time beside the reporting words; `said_before`: as the same speaker's statement before it in the
+        paragraph; `article`: not after the article
+
+    Examples
+    --------
+    >>> from corpus_lib.times import find_times
+    >>> text = "Wang said on Wednesday that China would respond in June."
+    >>> day = dt.date(2023, 5, 13)
+    >>> timeline = Timeline(text, [(0, 56)], day, day, find_times(text, [(0, 56)], day, day))
+    >>> row = {"sentence_id": 0, "source": "Wang", "source_start": 0, "source_end": 4, "cue_start": 5, "cue_end": 9,
+    ...        "content_start": 23, "content_end": 55, "content_spans": "[[23, 55]]", "speaker": "Wang"}
+    >>> when = date_statements(timeline, [row])[0]
+    >>> str(when.earliest), when.rule
+    ('2023-05-10', 'said')
+    """
+    found: list[When] = []
+    before: tuple[Row, When] | None = None
+    for row in attributions:
+        when = _beside_cue(timeline, row)
+        if when is None and before and _goes_on(timeline, *before, row):
+            when = before[1]._replace(rule="said_before")
+        found.append(when or When(None, timeline.last, "article"))
+        before = row, found[-1]
+    return found
+
+
+def _beside_cue(timeline: Timeline, row: Row) -> When | None:
+    """The time nearest to the reporting words that does not stand in what is said."""
+    inside = json.loads(row["content_spans"])
+    place = (row["cue_start"], row["cue_end"]) if row["cue_start"] is not None else None
+    if place is None and row["source_start"] is not None:
+        place = row["source_start"], row["source_end"]
+    if place is None:
+        return None
+    sentence = next((n for n, (a, b) in enumerate(timeline.sentences) if a <= place[0] < b), None)
+    free = (
+        [t for t in timeline.dated.get(sentence, ()) if not _within(t, inside)]
+        if sentence is not None
+        else []
+    )
+    time = _nearest(timeline.text, free, place)
+    if time is None or (time.earliest and timeline.last and time.earliest > timeline.last):
+        return None
+    return When(time.earliest, time.latest, "said")
+
+
+def _goes_on(timeline: Timeline, earlier: Row, when: When, row: Row) -> bool:
+    """Whether a statement goes on with the one before it: the same speaker, in the same paragraph or the next."""
+    speaker = row["speaker"] or row["source"]
+    same = speaker is None or speaker == (earlier["speaker"] or earlier["source"])
+    apart = timeline.paragraphs[row["sentence_id"]] - timeline.paragraphs[earlier["sentence_id"]]
+    return when.rule in ("said", "said_before") and same and apart <= 1
+
+
+def date_relations(
+    timeline: Timeline, relations: Iterable[Row], attributions: Sequence[Row], said: Sequence[When]
+) -> list[When]:
+    """When what each relation tells happened.
+
+    Parameters
+    ----------
+    timeline
+        the article
+    relations, attributions
+        its rows of the tables of these names
+    said
+        from `date_statements`, one for each attribution
+
+    Returns
+    -------
+    list of When
+        rules: `beside` (a time in the sentence), `since` and `before` (its bound), `spoken` (the act is the statement
+        itself), `statement` (not after the statement), `carried` (the time of the sentence before), `lead` (told first,
+        as news), `ahead` (not yet done when the article came out), `plan` (not done on the day that the time dates),
+        `article` (not after the article)
+
+    Examples
+    --------
+    >>> from corpus_lib.times import find_times
+    >>> text = "Since Nixon went to China in 1972, Washington has sold arms to Taiwan."
+    >>> day = dt.date(2023, 5, 13)
+    >>> timeline = Timeline(text, [(0, 69)], day, day, find_times(text, [(0, 69)], day, day))
+    >>> row = {"sentence_id": 0, "actor_start": 6, "actor_end": 11, "target_start": 20, "target_end": 25,
+    ...        "mode": "actual", "voice": "author", "attribution_id": None, "event": "CONSULT"}
+    >>> when = date_relations(timeline, [row], [], [])[0]
+    >>> str(when.earliest), when.rule, when.told_as
+    ('1972-01-01', 'beside', 'background')
+    """
+    statements = {row["attribution_id"]: (row, when) for row, when in zip(attributions, said, strict=True)}
+    contents = [tuple(span) for row in attributions for span in json.loads(row["content_spans"])]
+    found = []
+    for row in relations:
+        statement = statements.get(row["attribution_id"])
+        when = _of_relation(timeline, row, statement, contents)
+        found.append(when._replace(told_as=when.told_as or _told_as(timeline, when)))
+    return found
+
+
+def _of_relation(
+    timeline: Timeline, row: Row, statement: tuple[Row, When] | None, contents: Sequence[Span]
+) -> When:
+    span = min(row["actor_start"], row["target_start"]), max(row["actor_end"], row["target_end"])
+    times = timeline.dated.get(row["sentence_id"], [])
+    if statement:
+        times = [t for t in times if _within(t, json.loads(statement[0]["content_spans"]))]
+    else:
+        times = [t for t in times if not _within(t, contents)]
+    time = _nearest(timeline.text, times, span)
+    if time is not None:
+        return _by_time(timeline, row, time)
+    if statement:
+        return _by_statement(timeline, row, *statement)
+    if row["mode"] in AHEAD_MODES:
+        return When(timeline.first, None, "ahead", "outlook")
+    return _by_place(timeline, row)
+
+
+def _by_time(timeline: Timeline, row: Row, time: TimeExpression) -> When:
+    """The bounds that a time beside an act gives it."""
+    before = timeline.text[max(0, time.start - 24) : time.start]
+    past = bool(time.latest and timeline.first and time.latest < timeline.first)
+    if row["mode"] in AHEAD_MODES and (past or time.rule in _RECENT):
+        return When(time.earliest, None, "plan")
+    if _SINCE.search(before):
+        return When(time.earliest, timeline.last, "since")
+    if _BEFORE.search(before):
+        return When(None, time.latest, "before")
+    return When(time.earliest, time.latest, "beside", "news" if time.rule in _RECENT else None)
+
+
+def _by_statement(timeline: Timeline, row: Row, statement: Row, said: When) -> When:
+    """An act told in a statement without a time: the statement itself, or something before it, or something to come."""
+    source = statement["source_start"], statement["source_end"]
+    speaks = source[0] is not None and source[0] <= row["actor_start"] < source[1]
+    if speaks and row["event"] in SPEECH_ACTS:
+        return said._replace(rule="spoken")
+    if row["mode"] in AHEAD_MODES:
+        return When(said.earliest or timeline.first, None, "ahead", "outlook")
+    return When(None, said.latest, "statement")
+
+
+def _by_place(timeline: Timeline, row: Row) -> When:
+    """An act that the author tells without a time: the news of the first lines, or the time of the sentence before."""
+    number = row["sentence_id"]
+    if number < LEAD_SENTENCES and timeline.first:
+        return When(timeline.first - LEAD_DAYS, timeline.last, "lead", "news")
+    earlier = timeline.dated.get(number - 1, [])
+    if earlier and timeline.paragraphs[number - 1] == timeline.paragraphs[number]:
+        return When(earlier[-1].earliest, earlier[-1].latest, "carried")
+    return When(None, timeline.last, "article")
+
+
+def _within(time: TimeExpression, spans: Iterable[Sequence[int]]) -> bool:
+    return any(start <= time.start < end for start, end in spans)
+
+
+def _nearest(text: str, times: Iterable[TimeExpression], span: Span) -> TimeExpression | None:
+    """Of several times the nearest to a span; a break between clauses makes it farther."""
+
+    def distance(time: TimeExpression) -> int:
+        if time.end <= span[0]:
+            between = text[time.end : span[0]]
+        elif time.start >= span[1]:
+            between = text[span[1] : time.start]
+        else:  # between the two parties: as near as can be, but for breaks
+            around = text[span[0] : time.start] + text[time.end : span[1]]
+            return CLAUSE * len(_BREAK.findall(around))
+        return len(between) + CLAUSE * len(_BREAK.findall(between))
+
+    return min(times, key=distance, default=None)
+
+
+def _told_as(timeline: Timeline, when: When) -> ToldAs | None:
+    """News, background or outlook, where the bounds decide it."""
+    first, last = timeline.first, timeline.last
+    if first is None or last is None:
+        return None
+    if when.earliest and when.earliest > last:
+        return "outlook"
+    if when.rule == "since":
+        return "background" if when.earliest and when.earliest < first - NEWS_DAYS else None
+    if when.latest and when.latest < first - NEWS_DAYS:
+        return "background"
+    inside = when.earliest and when.latest and when.earliest >= last - NEWS_DAYS and when.latest <= first
+    return "news" if inside else None
