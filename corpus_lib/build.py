@@ -22,6 +22,7 @@ from corpus_lib.load import (
     holds_many,
     name_rows,
     read_bytes,
+    read_events,
     read_file,
     read_officials,
     read_targets,
@@ -88,13 +89,14 @@ def build_corpus(
     files, trouble = find_files(paths)
     officials, wrong_officials = read_officials(paths)
     targets, wrong_targets = read_targets(paths)
+    _, wrong_events = read_events(paths)
     own = own_tables(officials, targets)
     sources, unread = _fingerprint_files(sorted(files, key=str))
     note = read_note(folder)
     version = stage_version() + own.digest
     known = _known_files(note, sources) if note.get("version") == version else {}
     listed = {sha: str(path) for sha, path in sources.items()}
-    problems = [row._asdict() for row in (*trouble, *wrong_officials, *wrong_targets, *unread)]
+    problems = [row._asdict() for row in (*trouble, *wrong_officials, *wrong_targets, *wrong_events, *unread)]
     if known and note.get("listed") == listed and note.get("outside") == problems:
         if progress:
             progress(len(sources), len(sources))

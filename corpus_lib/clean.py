@@ -75,11 +75,12 @@ def clean_text(
     repaired = [repair_line(line.text) for line in raw_lines]
     texts = [text for text, _ in repaired]
     outside = _outside(texts, main_text)
-    if is_row and same_key(raw) == same_key(title or ""):
+    headline = repair_line(title or "")[0]
+    if is_row and same_key(raw) == same_key(headline):
         reasons = outside  # a headline alone: nothing to take away from it
     else:
         known = any(outside) or is_row
-        reasons = _judge_until_stable(texts, outside, (title or "") if known else None)
+        reasons = _judge_until_stable(texts, outside, headline if known else None)
     rows = tuple(
         Line(n, line.start, line.end, line.text, reason is None, reason, repair if reason is None else None)
         for n, (line, (_, repair), reason) in enumerate(zip(raw_lines, repaired, reasons, strict=True))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,17 +85,25 @@ def notebooks(
 @app.command()
 def check(files: Files) -> None:
     """Say which files would be read, and which not and why. Ends with status 1 when one would not."""
-    from corpus_lib.load import read_documents
+    from corpus_lib.load import read_columns, read_documents
     from corpus_lib.rows import Problem
 
     n_read = n_refused = 0
+    rows: Counter[str] = Counter()
     for found in read_documents(files):
         if isinstance(found, Problem):
             n_refused += 1
             print(f"not read   {found.path}: {found.detail} [{found.rule}]")
         else:
             n_read += 1
-            print(f"read       {found.path}: {found.format}, {len(found.raw.split()):,} words")
+            rows[found.path] += found.is_row
+            if not found.is_row:
+                print(f"read       {found.path}: {found.format}, {len(found.raw.split()):,} words")
+    for path, n in rows.items():
+        if n:
+            columns = read_columns(Path(path)).items()
+            known = "; ".join(f"{field} from {', '.join(names)}" for field, names in columns)
+            print(f"read       {path}: {n:,} rows; {known}")
     print(f"{n_read} articles would be read, {n_refused} could not.")
     if n_refused:
         raise typer.Exit(1)

@@ -38,9 +38,9 @@ AROUND = 6
 #: itself so uncertain that half of the series of overdispersed counts had a false peak.
 AROUND_SCATTER = 24
 #: Deviations from the level, in robust standard deviations, from which on a count is a peak, as usual with Hampel's rule.
-#: Of 100 simulated series of 48 periods without a peak, at most 5 of Poisson counts had one, and 16 of counts with a
-#: variance of up to 21 times the mean. Found in 100: at a level of 3, 44 peaks of 4 times the level and 92 of 6 times; at 10,
-#: 22 of twice and 81 of 3 times; at 50, 40 of 1.5 times and 97 of twice.
+#: Of 100 simulated series of 48 periods without a peak, at most 6 of Poisson counts had one, and 15 of counts with a
+#: variance of up to 21 times the mean. Found in 100: at a level of 3, 48 peaks of 4 times the level and 88 of 6 times; at
+#: 10, 16 of twice and 84 of 3 times; at 50, 36 of 1.5 times and 97 of twice.
 PEAK_FROM = 3.0
 #: Makes the median absolute deviation of normal noise its standard deviation.
 MAD_TO_SD = 1.4826
@@ -52,9 +52,9 @@ MIN_LENGTH = 3
 #: a peak were two steps (Fearnhead and Rigaill 2019 bound outliers likewise). The median goes along with a real step.
 CLIP, CLIP_WINDOW = 2.0, 5
 #: Price of a step, times the variance and the logarithm of the number of periods: the modified BIC of Zhang and Siegmund
-#: (2007). Of 100 simulated series without a change at most 2 of Poisson counts had one, and 6 (of 12 periods: 11) of counts
-#: with a variance of up to 21 times the mean; the BIC's price of 2 gave 8, 14 and 16. Of 48 periods, a doubling was placed
-#: within 2 periods in 71 of 100 at a level of 3 and 98 at 10, a rise by half in 15 and 71.
+#: (2007). Of 100 simulated series without a change at most 2 of Poisson counts had one, and 7 (of 12 periods: 10) of counts
+#: with a variance of up to 21 times the mean; the BIC's price of 2 gave 8, 19 and 20. Of 48 periods, a doubling was placed
+#: within 2 periods in 67 of 100 at a level of 3 and 99 at 10, a rise by half in 15 and 65.
 PRICE = 3.0
 #: Most titles named with a peak; words added to the length of each by which its words' weight is divided, since one of a
 #: single rare word explains little.

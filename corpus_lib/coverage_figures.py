@@ -223,8 +223,8 @@ def _title(sums: pd.Series[int], unit: str, noun: str) -> str:
     top = sums[sums == sums.max()]
     much = count_noun(int(sums.sum()), noun) if noun != "event told" else f"{int(sums.sum()):,} events told"
     if first == last:
-        return f"{much} in {first}" if unit in ("month", "quarter", "year") else f"{much}, all in {first}"
-    most = f"most in {name_period(top.index[0], unit)} ({top.iloc[0]:,})"
+        return f"{much} {'on' if unit == 'day' else 'in'} {first}"
+    most = f"most {'on' if unit == 'day' else 'in'} {name_period(top.index[0], unit)} ({top.iloc[0]:,})"
     most = most if len(top) == 1 else f"at most {top.iloc[0]:,} a {unit}"
     return f"{much} from {first} to {last}, {most}"
 

@@ -10,11 +10,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 from corpus_lib.date_candidates import Candidate, DatedPage
-from corpus_lib.resources import read_resource
+from corpus_lib.known_events import MAX_SENTENCE, known_events
 from corpus_lib.rows import Evidence
 from corpus_lib.written_dates import FIRST_YEAR, LAST_YEAR
 
@@ -31,8 +30,6 @@ MAX_AHEAD = 365
 MARGIN = dt.timedelta(days=1)
 #: The headline, its repetition and the first paragraphs tell what is under way; further down, background.
 LEAD_LINES = 5
-#: Longest piece of a sentence in which an event is looked for, in characters: keeps the search linear.
-MAX_SENTENCE = 500
 
 _AHEAD = re.compile(
     r"(?i)\b(will|shall|(is|are|being) (now )?(expected|scheduled|set|due|planned|slated|poised|likely)|upcoming|coming|looming|may come|invited to|next (month|week)|ahead of)\b"
@@ -179,18 +176,6 @@ def _written_bounds(candidates: Sequence[tuple[Candidate, str]]) -> Iterator[_Bo
 _BOUNDING = frozenset({"in_text", "credit", "caption", "quoted_post", "month_only", "comment"})
 
 
-@cache
-def _reference_events() -> dict[re.Pattern[str], list[tuple[dt.date, dt.date]]]:
-    """The events by their pattern: a visit that came twice has two intervals under one. Rows without one date no text."""
-    events: dict[re.Pattern[str], list[tuple[dt.date, dt.date]]] = {}
-    for row in read_resource("reference_events"):
-        if not row["pattern"]:
-            continue
-        days = dt.date.fromisoformat(row["earliest"]), dt.date.fromisoformat(row["latest"])
-        events.setdefault(re.compile(row["pattern"]), []).append(days)
-    return events
-
-
 def _reference_bounds(page: DatedPage) -> list[_Bound]:
     """What the text tells of the events listed in `resources/reference_events.csv`."""
     told = [row for row in page.rows if row.kept or row.reason in ("title", "repeated_title")]
@@ -205,7 +190,7 @@ def _reference_bounds(page: DatedPage) -> list[_Bound]:
 
 
 def _of_sentence(text: str, offset: int, lead: bool) -> Iterator[_Bound]:
-    for pattern, times in _reference_events().items():
+    for pattern, times in known_events().items():
         match = pattern.search(text)
         if not match:
             continue

@@ -130,7 +130,7 @@ def _with_places(told: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
 
 def _window(exact: pd.DataFrame) -> tuple[float, float]:
     """First and last day of the events shown: those told, at most `MARGIN` days around the articles."""
-    least = max(3.0, 0.04 * float(np.ptp(exact["y"])))
+    least = max(10.0, 0.04 * float(np.ptp(exact["y"])))
     left = max(exact["x"].min() - least, exact["y"].min() - MARGIN)
     right = min(exact["x"].max() + least, exact["y"].max() + MARGIN)
     return min(left, exact["y"].min() - least), max(right, exact["y"].max() + least)
@@ -139,7 +139,7 @@ def _window(exact: pd.DataFrame) -> tuple[float, float]:
 def _draw_regions(ax: Axes, exact: pd.DataFrame, left: float, right: float) -> None:
     """The diagonal, the week of news above it, and the names of what lies on both sides."""
     low, high = float(exact["y"].min()), float(exact["y"].max())
-    margin = max(2.0, 0.03 * (high - low))
+    margin = max(5.0, 0.03 * (high - low))
     room = 0.13 * (high - low + 2 * margin)  # two lines of print above and below the marks
     ends = np.array([left, right])
     ax.fill_between(

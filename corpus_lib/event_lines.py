@@ -45,7 +45,8 @@ def find_events(
     first, last
         days, inclusive
     weights
-        how much was written, by the first day of its period, in order; those events are drawn in whose periods it was most
+        how much was written, by the first day of its period, in order; those events are drawn in whose periods it was
+        most, and of equals those far apart
 
     Examples
     --------
@@ -63,8 +64,9 @@ def find_events(
     begin = np.maximum(np.searchsorted(starts, inside["earliest"].to_numpy(), side="right") - 1, 0)
     end = np.maximum(np.searchsorted(starts, inside["latest"].to_numpy(), side="right"), begin + 1)
     most = [float(weights.iloc[i:j].max()) for i, j in zip(begin, end, strict=True)]
-    order = pd.Series(most, dtype="float64").rank(method="first", ascending=False)
-    return inside.assign(n_events=len(inside))[(order <= MAX_EVENTS).to_numpy()]
+    spread = [int(f"{n:016b}"[::-1], 2) for n in range(len(inside))]  # of equals, those far apart first
+    order = np.lexsort((np.array(spread), -np.array(most, dtype="float64")))
+    return inside.assign(n_events=len(inside)).iloc[np.sort(order[:MAX_EVENTS])]
 
 
 def draw_events(ax: Axes, found: pd.DataFrame) -> None:
@@ -78,14 +80,16 @@ def tell_events(found: pd.DataFrame, rule: str) -> str:
     """What a footer says of the lines.
 
     >>> tell_events(pd.DataFrame({"event": ["balloon"], "n_events": [20]}), "those in the busiest weeks")
-    ' Thin lines: first day of 1 of 20 reference events, those in the busiest weeks; named where there is room.'
+    ' Thin lines: first day of 1 of 20 reference events, those in the busiest weeks (of equals, far apart); named where there is room.'
     """
     if found.empty:
         return ""
     n = int(found["n_events"].iloc[0])
     words = f" Thin lines: first day of {count_noun(n, 'reference event')}"
     if len(found) < n:
-        words = f" Thin lines: first day of {len(found)} of {n:,} reference events, {rule}"
+        words = (
+            f" Thin lines: first day of {len(found)} of {n:,} reference events, {rule} (of equals, far apart)"
+        )
     return f"{words}; named where there is room."
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from corpus_lib.known_events import Days, find_days
 from corpus_lib.rows import TimeExpression, ToldAs
 
 Row = Mapping[str, Any]
@@ -170,7 +171,7 @@ def date_relations(
     -------
     list of When
         rules: `beside` (a time in the sentence), `since` and `before` (its bound), `spoken` (the act is the statement
-        itself), `statement` (not after the statement), `carried` (the time of the sentence before), `lead` (told first,
+        itself), `statement` (not after the statement), `known` (an event of `known_events`), `carried` (the time of the sentence before), `lead` (told first,
         as news), `ahead` (not yet done when the article came out), `plan` (not done on the day that the time dates),
         `article` (not after the article)
 
@@ -208,6 +209,9 @@ def _of_relation(
     time = _nearest(timeline.text, times, span)
     if time is not None:
         return _by_time(timeline, row, time)
+    known = _known(timeline, row)
+    if known:
+        return When(*known, "known")
     if statement:
         return _by_statement(timeline, row, *statement)
     if row["mode"] in AHEAD_MODES:
@@ -226,6 +230,16 @@ def _by_time(timeline: Timeline, row: Row, time: TimeExpression) -> When:
     if _BEFORE.search(before):
         return When(None, time.latest, "before")
     return When(time.earliest, time.latest, "beside", "news" if time.rule in _RECENT else None)
+
+
+def _known(timeline: Timeline, row: Row) -> Days | None:
+    """The days of the known event that the sentence words: the last one before the article came out."""
+    if row["mode"] in AHEAD_MODES or timeline.last is None:
+        return None
+    start, end = timeline.sentences[row["sentence_id"]]
+    return max(
+        (days for days in find_days(timeline.text[start:end]) if days[0] <= timeline.last), default=None
+    )
 
 
 def _by_statement(timeline: Timeline, row: Row, statement: Row, said: When) -> When:

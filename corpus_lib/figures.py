@@ -32,7 +32,7 @@ from corpus_lib.drawing import (
 )
 from corpus_lib.errors import InputError
 from corpus_lib.event_lines import draw_events, find_events, name_events, tell_events
-from corpus_lib.time_axes import draw_counts, show_calendar, start_periods, to_numbers
+from corpus_lib.time_axes import draw_counts, draw_undated, show_calendar, start_periods, to_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,15 +93,15 @@ def plot_publication_dates(
     footer += f", {len(open_ended):,} with only a first or a last possible day." if len(open_ended) else "."
     footer += _longest_gap(dated, open_ended)
     xlabel = "publication date (day)" if len(dated) + len(open_ended) else ""
+    if len(table) > MAX_ROWS and not xlabel:
+        return draw_undated(ax, _title_of_dates(dated, table), footer)
     if len(table) > MAX_ROWS and len(dated):
         ax = make_axes(ax, 24)
         drawn = draw_counts(ax, dated["earliest"], dated["latest"])
         footer += drawn.note
-        xlabel = f"publication date ({drawn.unit}); {len(table) - len(dated):,} of {len(table):,} articles not drawn"
-        found, rule = (
-            find_events(events, drawn.first, drawn.last, drawn.counts),
-            f"those in the {drawn.unit}s with most articles",
-        )
+        xlabel = f"publication date ({drawn.unit}); {len(table) - len(dated):,} of {len(table):,} articles cannot be placed"
+        rule = f"those in the {drawn.unit}s with most articles"
+        found = find_events(events, drawn.first, drawn.last, drawn.counts)
     else:
         rows = pd.concat([dated, open_ended, undated]) if len(table) <= MAX_ROWS else open_ended
         ax = make_axes(ax, row_heights(row_labels(rows)))
@@ -111,7 +111,7 @@ def plot_publication_dates(
         days = pd.concat(
             [dated["earliest"], dated["latest"], open_ended["earliest"], open_ended["latest"]]
         ).dropna()
-        counts = start_periods(days, "month").value_counts().sort_index()
+        counts = start_periods(days, "month").value_counts().sort_index().resample("MS").sum()
         rule = "those in the months with most articles"
         found = find_events(events, days.min(), days.max(), counts)
     draw_events(ax, found)

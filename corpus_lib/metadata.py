@@ -74,7 +74,7 @@ _Candidates = Iterator[tuple[str, str, int | None, int | None]]
 
 def _titles(page: _Page) -> _Candidates:
     if "title" in page.stated:
-        yield page.stated["title"], "markup_title", None, None
+        yield repair_line(page.stated["title"])[0], "markup_title", None, None
     for line in page.with_reason("title", "repeated_title"):
         yield repair_line(line.text)[0], "headline_line", line.raw_start, line.raw_end
 

@@ -11,6 +11,7 @@ import datetime as dt
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.load.user_tables import Paths, read_events
 from corpus_lib.resources import read_resource
 
 #: Columns of a list of events, in order.
@@ -19,14 +20,15 @@ COLUMNS = ["event", "earliest", "latest", "source", "note"]
 REQUIRED = COLUMNS[:3]
 
 
-def list_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
+def list_events(events: pd.DataFrame | Paths | None = None) -> pd.DataFrame:
     """The reference events, earliest first.
 
     Parameters
     ----------
     events
         a list of the analyst's own, in place of the shipped one: `event` (its name), `earliest` and `latest` (first and
-        last day, as 2022-08-02 or as dates; both the same for one day), and if wanted `source` and `note`
+        last day, as 2022-08-02 or as dates; both the same for one day), and if wanted `source` and `note`; or the folder of
+        the articles, whose file `reference_events.csv`, when there is one, is taken (its bad rows are in `problems`)
 
     Returns
     -------
@@ -46,7 +48,7 @@ def list_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
     >>> list_events(own)["earliest"].dt.day_name().tolist()
     ['Saturday']
     """
-    given = pd.DataFrame(list(read_resource("reference_events"))) if events is None else events
+    given = events if isinstance(events, pd.DataFrame) else _of_files(events)
     missing = [name for name in REQUIRED if name not in given]
     if missing:
         raise InputError(
@@ -59,6 +61,12 @@ def list_events(events: pd.DataFrame | None = None) -> pd.DataFrame:
     days = dict.fromkeys(("earliest", "latest"), "datetime64[us]")
     table = table.astype(dict.fromkeys(COLUMNS, "str") | days)
     return table.sort_values(["earliest", "latest", "event"], ignore_index=True)
+
+
+def _of_files(paths: Paths | None) -> pd.DataFrame:
+    """The analyst's rows, or the shipped ones when there are none."""
+    own = read_events(paths)[0] if paths is not None else []
+    return pd.DataFrame(own or list(read_resource("reference_events")))
 
 
 def _event(

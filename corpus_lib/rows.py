@@ -14,37 +14,14 @@ Genre = Literal["news", "analysis", "opinion", "interview", "explainer", "statem
 CreditKind = Literal["wire", "reprint", "summary", "cited", "translation"]
 QuoteType = Literal["direct", "indirect", "mixed"]
 Role = Literal[
-    "head_of_state",
-    "minister",
-    "official",
-    "spokesperson",
-    "legislator",
-    "military",
-    "expert",
-    "media",
-    "business",
-    "citizen",
-    "anonymous_official",
-    "other",
-]
+    "head_of_state", "minister", "official", "spokesperson", "legislator", "military", "expert", "media",
+    "business", "citizen", "anonymous_official", "other",
+]  # fmt: skip
 Voice = Literal["author", "quoted"]
 Event = Literal[
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "COOPERATE",
-    "AID",
-    "YIELD",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-]
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
 Quad = Literal["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]
 Mode = Literal["actual", "planned", "called_for", "threatened", "alleged", "denied"]
 ReuseKind = Literal["verbatim", "near", "paraphrase"]
@@ -62,7 +39,7 @@ class Article(NamedTuple):
     path: Annotated[str, "the file it came from, as given"]
     position: Annotated[int, "its place in a file that holds several, from 0"]
     sha256: Annotated[str, "SHA-256 of the file's bytes"]
-    format: Annotated[str, "which reader read it: text, html"]
+    format: Annotated[str, "which reader read it: text, html, csv, tsv, jsonl"]
     encoding: Annotated[str, "character encoding that the bytes were decoded with"]
     title: Annotated[str | None, "the headline"]
     byline: Annotated[str | None, "who signs the article, as printed, without 'By'"]
@@ -268,7 +245,7 @@ class Relation(NamedTuple):
     event_latest: Annotated[dt.date | None, "last such day"] = None
     time_rule: Annotated[
         str | None,
-        "why: beside, since, before, plan (a time in the sentence), carried (of the sentence before), spoken, statement (of the statement), lead, ahead, article (of the article)",
+        "why: beside, since, before, plan (a time in the sentence), known (an event of reference_events.csv), carried (of the sentence before), spoken, statement (of the statement), lead, ahead, article (of the article)",
     ] = None
     told_as: Annotated[
         ToldAs | None,

@@ -72,7 +72,14 @@ TABLES: dict[str, type] = {
     "problems": Problem,
 }
 _ARTICLE_ID = Column("article_id", "str", False, (), "the article, as in `articles`")
-_DTYPES = {str: "str", float: "float64", dt.datetime: "datetime64[us]", dt.date: "datetime64[us]", int: "int64", bool: "bool"}
+_DTYPES = {
+    str: "str",
+    float: "float64",
+    dt.datetime: "datetime64[us]",
+    dt.date: "datetime64[us]",
+    int: "int64",
+    bool: "bool",
+}
 _NULLABLE = {int: "Int64", bool: "boolean"}
 
 

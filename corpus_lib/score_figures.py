@@ -25,7 +25,7 @@ from corpus_lib.time_axes import (
     find_gaps,
     mark_gaps,
     name_period,
-    show_calendar,
+    show_periods,
     to_numbers,
 )
 
@@ -39,6 +39,8 @@ MAX_INTERVALS = 60
 #: Shares of the events between which the time shown lies when it would be longer than `MAX_PERIODS`: a treaty of 1972 told
 #: in passing must not squeeze the rest.
 TAILS = (0.05, 0.95)
+#: Share of a usual period's events with which a period at the edge still belongs to the time shown.
+SOME = 0.1
 #: Height of the strip of bars below, as a share of the scale, and the gap above it.
 STRIP, SPACE = 0.22, 0.06
 
@@ -71,7 +73,7 @@ def plot_event_scores(scores: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     rows = _time_shown(placed)
     ax = make_axes(ax, 26)
     starts, ends = to_numbers(rows["period"]), to_numbers(end_periods(rows["period"], unit))
-    show_calendar(ax, starts[0], ends[-1])
+    show_periods(ax, starts[0], ends[-1], len(rows))
     reach = _draw_means(ax, rows, (starts + ends) / 2)
     _draw_numbers(ax, rows, starts, ends, reach)
     mark_gaps(ax, find_gaps(rows["period"], rows["n_relations"], unit), "no events", 0.5 * reach)
@@ -85,11 +87,19 @@ def plot_event_scores(scores: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _time_shown(placed: pd.DataFrame) -> pd.DataFrame:
-    """All periods; of very many those in which the events lie that are neither among the earliest nor the latest."""
-    if len(placed) <= MAX_PERIODS:
+    """All periods; of very many those between the `TAILS`, and next to them those in which much happened without a break."""
+    n = placed["n_relations"].to_numpy()
+    if len(n) <= MAX_PERIODS:
         return placed
-    share = placed["n_relations"].cumsum() / placed["n_relations"].sum()
-    return placed[share.ge(TAILS[0]) & share.shift(fill_value=0.0).le(TAILS[1])].reset_index(drop=True)
+    first, last = np.searchsorted(n.cumsum(), np.array(TAILS) * n.sum())
+    by_size = np.sort(n)
+    usual = by_size[np.searchsorted(by_size.cumsum(), n.sum() / 2)]  # of the period of the middle event
+    much = n >= SOME * usual
+    while first > 0 and much[first - 1]:
+        first -= 1
+    while last < len(n) - 1 and much[last + 1]:
+        last += 1
+    return placed.iloc[first : last + 1].reset_index(drop=True)
 
 
 def _draw_means(ax: Axes, rows: pd.DataFrame, x: Any) -> float:

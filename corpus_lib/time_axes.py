@@ -26,6 +26,10 @@ UNITS = {
 MAX_PERIODS = 120
 #: Shortest stretch without articles that is marked, as a share of the axis: the words fill about a twelfth.
 LONG_GAP = 0.1
+#: Days of which each has a tick.
+SHORT = 8
+#: Fewest periods across a figure: a single one would fill it.
+MIN_PERIODS = 6
 #: Longest interval, in days, by which the axis is made: a month is a date, "between 1990 and 2035" is none.
 MAX_INTERVAL = 31
 #: Colour and hatch of what is certain and of what is only possible.
@@ -61,7 +65,8 @@ def show_calendar(ax: Axes, first: float, last: float) -> None:
 
     tools: Any = dates
     ax.set_xlim(first, last)
-    locator = tools.AutoDateLocator(minticks=3, maxticks=8)
+    short = last - first <= SHORT  # no hours: dates are days
+    locator = tools.DayLocator() if short else tools.AutoDateLocator(minticks=3, maxticks=8)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(tools.ConciseDateFormatter(locator))
     ax.tick_params(axis="x", labelsize=8)
@@ -93,7 +98,13 @@ def draw_bars(ax: Axes, bars: pd.DataFrame, looks: Sequence[tuple[str, str]], un
         named: dict[str, Any] = {"label": fit_words(group, 30, max_lines=2)} if len(bars.columns) > 1 else {}
         ax.bar(left, height, width=0.92 * width, bottom=base, align="edge", zorder=2, **look, **named)
         base = base + height.to_numpy()
-    show_calendar(ax, left[0], left[-1] + width[-1])
+    show_periods(ax, left[0], left[-1] + width[-1], len(bars))
+
+
+def show_periods(ax: Axes, first: float, last: float, n_periods: int) -> None:
+    """A calendar of so many periods, with room beside them when they are few."""
+    room = max(MIN_PERIODS - n_periods, 0) * (last - first) / n_periods / 2
+    show_calendar(ax, first - room, last + room)
 
 
 def choose_period(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -169,9 +180,9 @@ def draw_counts(ax: Axes, earliest: pd.Series[pd.Timestamp], latest: pd.Series[p
     steps = np.bincount(np.searchsorted(periods, begin[loose]), minlength=len(periods) + 1)
     steps -= np.bincount(np.searchsorted(periods, end[loose], side="right"), minlength=len(periods) + 1)
     maybe = pd.Series(np.cumsum(steps)[:-1], index=periods)
-    draw_bars(
-        ax, pd.DataFrame({"came out then": sure, "may have come out then": maybe}), [CERTAIN, POSSIBLE], unit
-    )
+    bars = pd.DataFrame({"came out then": sure, "may have come out then": maybe})
+    bars = bars if maybe.any() else bars.iloc[:, :1]
+    draw_bars(ax, bars, [CERTAIN, POSSIBLE][: len(bars.columns)], unit)
     gaps = find_gaps(periods.to_series().reset_index(drop=True), (sure + maybe).reset_index(drop=True), unit)
     top = max(float((sure + maybe).max()), 1.0)
     mark_gaps(ax, gaps, "no articles", 0.5 * top)

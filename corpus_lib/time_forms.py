@@ -76,13 +76,15 @@ _FORMS = (
     # no time
     _Form("age", None, "unit", rf"(?i)\b{NUMBER}[ -](?:day|week|month|year)s?{_OLD}\b|\b(?:aged?|ages)[ ]\d{{1,3}}(?:[ ](?:to|and|or)[ ]\d{{1,3}})?\b(?:[ ]years)?"),
     _Form("name", None, None, rf"\b(?:Black|Bloody|Super|Ash|Cyber|Giving|Palm|Fat|Casual|Freaky|Joe)[ ]{WEEKDAY}\b|\b{WEEKDAY}[ ](?:the[ ]13th|{_THE_PAPER})\b|\b(?:USA|China|Russia|Africa|Asia|India)[ ](?:Today|TODAY|Daily)\b|\bFox[ ]News[ ]Sunday\b|\b(?:[Cc]opyright|©)(?:[ ]©)?[ ]{YEAR}\b|\b[A-Z][a-z]{{1,15}}(?:['’]s)?[ ](?:Daily|Weekly|Monthly|Quarterly)\b|\b(?:The|the)[ ](?:Daily|Weekly|Monthly|Quarterly)\b|\bDaily[ ][A-Z][a-z]{{2,12}}\b|\bCentury[ ][A-Z]"),
+    _Form("share", None, "unit", r"\b(?:[Tt]hree|[Oo]ne|[Aa])[- ]quarters?[ ]of\b"),
     _Form("numbered", None, "digit", rf"\b{_NUMBERED}[ ]?\d{{2,5}}\b|[$£€¥#]\d{{4}}\b|\b\d{{4}}[ ]{_QUANTITY}\b|\b\d{{1,3}}(?:,\d{{3}}){{1,4}}\b|(?<![\d-])\d{{3}}[ .-]\d{{3}}[ .-]\d{{4}}\b|\(\d{{3}}\)[ ]?\d{{3}}-\d{{4}}|\b\d{{3}}-\d{{4}}\b"),
     # written dates
     _Form("month_day", "date", "month", rf"(?:\b{SHORT_WEEKDAY},?[ ](?:the[ ])?)?(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)[ ])?\b(?P<month>{MONTH})[ ]?(?P<d>{DAY})(?:st|nd|rd|th)?(?:(?:[ ]?[-–—][ ]?|[ ](?:to|and|or|through)[ ]|,[ ](?=\d{{1,2}}[ ]and))(?P<d2>{DAY})(?:st|nd|rd|th)?)?\b(?:,?{GAP}{_YEAR}\b|,?[ ]['’](?P<yy>\d\d)\b|{_OF_YEAR})?(?!\d|[:.,]\d|%|[ ]?{_HALF})"),
     _Form("month_day", "date", "month", rf"(?:\b{SHORT_WEEKDAY},?[ ](?:the[ ])?)?(?<![\d:.,$-])\b(?:the[ ])?(?P<d>{DAY})(?:st|nd|rd|th)?(?:(?:[ ]?[-–—][ ]?|[ ](?:to|and|or)[ ])(?P<d2>{DAY})(?:st|nd|rd|th)?)?(?:[ ]of)?[ -](?P<month>{MONTH})(?:[ ,-]{{1,2}}{_YEAR}\b|{_OF_YEAR})?(?![\w])"),
     _Form("month_year", "date", "month", rf"\b{_MODDED}(?P<month>{MONTH})(?:,?{GAP}(?:of[ ])?|[-/]){_YEAR}\b(?!-\d)"),
-    _Form("quarter", "date", "unit", rf"(?i)\b(?:(?P<which>last|next|this)[ ]year['’]s[ ])?(?:the[ ])?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?P<half>quarter|half)\b(?:(?:,?[ ](?:of|in)?[ ]?(?:the[ ]year[ ])?(?:fiscal[ ])?{_YEAR}\b)|{_OF_YEAR}|(?P<of>[ ]of[ ]the[ ]year))?"),
-    _Form("quarter", "date", "digit", rf"\b(?P<half>[QH])(?P<q>[1-4])\b(?:(?:[ ](?:of[ ])?|/|-)?{_YEAR}\b|[ ]?['’](?P<yy>\d\d)\b)?"),
+    _Form("quarter", "date", "unit", rf"(?i)\b(?:(?P<which>last|next|this)[ ]year['’]s[ ])?(?:the[ ])?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?P<half>quarter)\b(?:(?:,?[ ](?:of|in)?[ ]?(?:the[ ]year[ ])?(?:fiscal[ ])?{_YEAR}\b)|{_OF_YEAR}|(?P<of>[ ]of[ ]the[ ]year))?"),
+    _Form("quarter", "date", "unit", rf"(?i)\b(?:(?P<which>last|next|this)[ ]year['’]s[ ])?(?:the[ ])?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?P<half>half)\b(?:(?:,?[ ](?:of|in)?[ ]?(?:the[ ]year[ ])?(?:fiscal[ ])?{_YEAR}\b)|{_OF_YEAR}|(?P<of>[ ]of[ ]the[ ]year))"),
+    _Form("quarter", "date", "digit", rf"\b(?P<half>Q|H(?=[12]))(?P<q>[1-4])\b(?:(?:[ ](?:of[ ])?|/|-)?{_YEAR}\b|[ ]?['’](?P<yy>\d\d)\b)?"),
     _Form("season", "date", "season", rf"\b{_MODDED}(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?:[ ](?:past|coming))?|[Tt]hat|[Tt]he[ ](?:previous|following|next|past))[ ])?(?:the[ ])?(?P<season>{SEASON})(?:(?:[ ]of)?[ ]{_YEAR}\b|{_OF_YEAR})"),
     _Form("season", "date", "season", rf"\b{_MODDED}(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?:[ ](?:past|coming))?|[Tt]hat|[Tt]he[ ](?:previous|following|next|past))[ ](?P<season>{SEASON})\b"),
     _Form("season", "date", "season", rf"\b(?:in|by|until|since|during|before|after|of)[ ](?:the[ ])?{_MODDED}(?P<season>spring|summer|autumn|winter)\b(?![ ](?:of|up|to|from|in|for[ ]the|home|camp|school|training|games|olympics)\b)"),
@@ -113,8 +115,9 @@ _FORMS = (
     _Form("this_span", "date", "unit", rf"\b(?:(?P<mod>[Ee]arl(?:y|ier)|[Ll]ate(?:r)?|[Mm]id|[Ll]ate|[Tt]he[ ](?:end|beginning|start)[ ]of)(?:[ -]|[ ]in[ ]))?(?![Tt]he[ ]next)(?:[Tt]he[ ])?(?P<which>[Ll]ast|(?<![Tt]he[ ])[Nn]ext|[Tt]his(?:[ ](?:past|coming))?|[Cc]urrent|[Pp]ast|[Cc]oming)[ ](?:fiscal[ ]|calendar[ ]|academic[ ])?(?P<unit>{LONG_UNIT})\b(?<!this[ ]day)(?<!This[ ]day)(?!s|[- ]long|[ ](?:or[ ]so))"),
     _Form("weekend", "date", "unit", r"\b(?<=[Tt]he )weekend\b(?!s|[- ](?:of|trip|getaway))"),
     _Form("year_end", "date", "unit", r"\b[Tt]he[ ](?P<mod>end|beginning|start|middle)[ ]of[ ]the[ ](?P<unit>week|month|quarter|year|decade|century)\b"),
-    _Form("story", "date", "story", rf"\b(?:(?P<mod>[Ee]arl(?:y|ier)|[Ll]ate(?:r)?)[ ](?:in[ ]|on[ ])?)?(?P<which>[Tt]hat|[Tt]hat[ ]same|[Tt]he[ ]very[ ]same|[Tt]he[ ]same|[Tt]he[ ](?:very[ ])?(?:next|following|previous|preceding))[ ](?:(?P<unit>{LONG_UNIT})|(?P<part>{PART}))\b(?!s)"),
-    _Form("story", "date", "story", rf"\b(?P<which>[Tt]he)[ ](?P<unit>{LONG_UNIT})[ ](?P<beside>before|earlier|after|later)\b(?=[.,;:)\n]|$)"),
+    _Form("story", "date", "unit", rf"\b(?:(?P<mod>[Ee]arl(?:y|ier)|[Ll]ate(?:r)?)[ ](?:in[ ]|on[ ])?)?(?P<which>[Tt]hat|[Tt]hat[ ]same|[Tt]he[ ]very[ ]same|[Tt]he[ ]same|[Tt]he[ ](?:very[ ])?(?:next|following|previous|preceding))[ ](?P<unit>{LONG_UNIT})\b(?!s)"),
+    _Form("story", "date", "part", rf"\b(?:(?P<mod>[Ee]arl(?:y|ier)|[Ll]ate(?:r)?)[ ](?:in[ ]|on[ ])?)?(?P<which>[Tt]hat|[Tt]hat[ ]same|[Tt]he[ ]very[ ]same|[Tt]he[ ]same|[Tt]he[ ](?:very[ ])?(?:next|following|previous|preceding))[ ](?P<part>{PART})\b(?!s)"),
+    _Form("story", "date", "unit", rf"\b(?P<which>[Tt]he)[ ](?P<unit>{LONG_UNIT})[ ](?P<beside>before|earlier|after|later)\b(?=[.,;:)\n]|$)"),
     _Form("near_event", "date", "unit", rf"\b(?<!in[ ])[Tt]he[ ](?:(?P<n>(?i:{NUMBER}))[ ])?(?P<unit>{UNIT})s?[ ](?:before|after|leading[ ]up[ ]to|prior[ ]to|following)\b"),
     _Form("in_n", "date", "unit", rf"\b(?P<how>[Ii]n|[Ww]ithin)[ ](?:the[ ]next[ ])?{_ABOUT}{_NUMBER}(?:[ ](?:more|short))?[ ](?P<unit>{UNIT})s?(?:['’]?[ ]time)?\b(?!-|[ ](?:of|or)\b)"),
     # months and years alone
@@ -137,19 +140,17 @@ _FORMS = (
 )  # fmt: skip
 
 
-#: Words or signs that every form of a kind holds, so that its longer pattern is tried only around them.
+#: Words or signs that every form of a kind holds, and how far its longer pattern reaches before and after them, at most,
+#: in characters: it is tried only there, which takes a third of the time.
 _CORES = {
-    "unit": r"(?i:minute|hour|day|week|fortnight|month|quarter|half|year|decade|centur|seconds|\bage)",
-    "month": "(?:" + "|".join(short for month in MONTHS for short in (month[:3], month[:3].upper())) + ")",
-    "weekday": "(?:" + "|".join(short for day in WEEKDAYS for short in (day[:3], day[:3].upper())) + ")",
-    "digit": r"\d",
-    "season": rf"(?i:{SEASON})",
-    "part": r"(?i:night|morning|afternoon|evening)",
-    "deictic": r"(?i:today|yesterday|tomorrow)",
-    "story": rf"{LONG_UNIT}|{PART}",
-}
-#: How far an expression reaches on either side of its core, at most, in characters.
-_REACH = 70
+    "unit": (r"[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek|[Ff]ortnight|[Mm]onth|[Qq]uarter|[Hh]alf|[Yy]ear|[Dd]ecade|[Cc]entur|seconds|\b[Aa]ge", 50, 30),
+    "month": ("|".join(short for month in MONTHS for short in (month[:3], month[:3].upper())), 45, 50),
+    "weekday": ("|".join(short for day in WEEKDAYS for short in (day[:3], day[:3].upper())), 40, 30),
+    "digit": (r"\d", 35, 50),
+    "season": (SEASON, 45, 35),
+    "part": (r"[Nn]ight|[Mm]orning|[Aa]fternoon|[Ee]vening", 35, 15),
+    "deictic": (r"[Tt]oday|TODAY|[Yy]esterday|[Tt]omorrow", 25, 15),
+}  # fmt: skip
 
 
 @cache
@@ -158,15 +159,15 @@ def _patterns() -> tuple[tuple[_Form, re.Pattern[str]], ...]:
 
 
 @cache
-def _cores() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern) for name, pattern in _CORES.items()}
+def _cores() -> dict[str, tuple[re.Pattern[str], int, int]]:
+    return {name: (re.compile(pattern), before, after) for name, (pattern, before, after) in _CORES.items()}
 
 
-def _windows(text: str, core: re.Pattern[str]) -> list[tuple[int, int]]:
+def _windows(text: str, core: re.Pattern[str], before: int, after: int) -> list[tuple[int, int]]:
     """The stretches around a core, none touching another."""
     windows: list[tuple[int, int]] = []
     for hit in core.finditer(text):
-        start, end = max(0, hit.start() - _REACH), hit.end() + _REACH
+        start, end = max(0, hit.start() - before), hit.end() + after
         if windows and start <= windows[-1][1]:
             start = windows.pop()[0]
         windows.append((start, end))
@@ -216,7 +217,7 @@ def _hits(text: str, order: str | None) -> Iterator[Found]:
     if _OTHER_DATE.search(text):
         yield from _written(text, order)
     windows: dict[str | None, list[tuple[int, int]]] = {None: [(0, len(text))]}
-    windows |= {name: _windows(text, core) for name, core in _cores().items()}
+    windows |= {name: _windows(text, *core) for name, core in _cores().items()}
     for form, pattern in _patterns():
         for window in windows[form.near]:
             for match in pattern.finditer(text, *window):

@@ -15,7 +15,7 @@ Tense = Literal["past", "ahead"]
 BEFORE, AFTER = 140, 90
 
 _VERB = r"(?:[a-z]{1,8}ly )?(?:be |have |been |being )?[a-z]{1,20}"
-_MODAL = rf"(?:will|shall|[Ww]on['’]t|['’]ll|would|should|may|might|must)\b(?: not)?(?: (?:also|now|then|soon))?(?: {_VERB})?"
+_MODAL = rf"(?:will|shall|[Ww]on['’]t|['’]ll|would|should|may|might|must)\b(?! have\b)(?: not)?(?: (?:also|now|then|soon))?(?: {_VERB})?"
 _MEANT = (
     r"(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|schedul(?:es|ed|ing)|set|due|expect(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|agreed|vow(?:s|ed)"
     r"|prepar(?:es|ed|ing)|ready|going|slated|poised|likely|about|pledged|promised|are|is|wait(?:s|ing)|arranged|invited|ordered|aim(?:s|ed|ing)?)"
@@ -24,8 +24,8 @@ _MEANT = (
 #: "Is due on", "begins", "has called a": what is fixed for a day to come, said without "will".
 _FIXED = (
     r"(?:scheduled|due|slated|(?<!than[ -])expected|planned|planning|tentatively|looms?|no later than|deadline|is|are|(?:is|are) closed) (?:for|on|in|at|by|of|between|early|late|next)\b"
-    r"|(?:upcoming|forthcoming|looms|plans|intends|prepares|hopes|expects|(?:begin|start|open|end|arrive|leave|meet|visit|travel|depart|return|resume"
-    r"|expire|reconvene|convene|vote|host|face|take|goe)s)\b"
+    r"|(?:upcoming|forthcoming|looms|intends|prepares|expects|takes effect|goes into effect|(?:begin|open|end|arrive|leave|meet|travel|depart|resume"
+    r"|expire|reconvene|convene|face)s)\b"
     r"|(?:scheduled|(?:has|have) (?:called|set)) (?:an?|the|its|his|her|their|for)\b"
 )
 _PAST = (
@@ -39,7 +39,9 @@ _LIMIT = re.compile(
     r"\b(?:as (?:early|soon) as|no later than|starting|beginning|effective|due|deadline (?:of|is)|ahead of)(?: (?:on|at|the|in|next))? ?$"
 )
 _AHEAD_BEFORE = re.compile(r"\b(?:[Bb]y|[Uu]ntil)(?: (?:the|early|late))? ?$")
-_TOLD = re.compile(r"\b(?:was|were|had|did(?:n['’]t)?|not)\b[^,;]{0,60}$")
+_TOLD = re.compile(
+    r"\b(?:was|were|had|went|remained|stayed|lasted|grew|served|lived|did(?:n['’]t)?|not)\b[^,;]{0,60}$"
+)
 _HELPER = re.compile(r"\b(?:is|are|be|been|'re|'s|not|also|now) $")
 _STRONG_PAST = re.compile(
     r"(?:was|were|said|[a-z]{2,16}ed|died|met|held|since)(?: (?:on|in|late|early|the))? ?$"

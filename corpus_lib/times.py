@@ -53,7 +53,7 @@ def read_times(
     -------
     DataFrame
         one row per expression: `text_id` (the text's place in `texts`) and the columns of the table `time_expressions`;
-        `text[start:end]` are the words. `value` is as in TIMEX3 (ISO-TimeML), `earliest` and `latest` are days, bounds
+        `text[start:end]` are the words; sentences are counted by their stops. `value` is as in TIMEX3 (ISO-TimeML), `earliest` and `latest` are days, bounds
         included. `left_open` says why there is no single value: `article_date_unknown`, `article_date_uncertain`,
         `vague`, `other_calendar`, `day_or_month`
 
@@ -87,8 +87,8 @@ def read_times(
 
 #: Where a sentence ends. The model of `language` is surer, and takes longer than all the rest here.
 _STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNo)"
-    r"[.!?][\"'”’)]{0,2}[ \t]{1,3}(?=[\"'“‘(]?[A-Z])|\n"
+    r"[.!?](?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St|No)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov)\.)"
+    r"[\"'”’)]{0,2}[ \t]{1,3}(?=[\"'“‘(]?[A-Z])|\n"
 )
 
 

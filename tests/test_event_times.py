@@ -118,6 +118,17 @@ class TestRelations:
         row = relation(line, "China", "US", mode="threatened")
         assert dated(line, row) == (("2023-05-08", None), "plan", None)
 
+    def test_a_known_event(self):
+        text = "A. B.\nBlinken held talks with officials in Beijing during his visit to China."
+        row = ("Blinken", "China")
+        line = timeline(text, first=day("2023-07-01"), last=day("2023-07-01"))
+        assert dated(line, relation(line, *row)) == (("2023-06-18", "2023-06-19"), "known", "background")
+        line = timeline(text, first=day("2024-04-26"), last=day("2024-04-26"))
+        assert dated(line, relation(line, *row)) == (("2024-04-24", "2024-04-26"), "known", "news")
+        line = timeline(text, first=day("2023-02-01"), last=day("2023-02-01"))
+        assert dated(line, relation(line, *row))[1] == "article"  # none had come yet
+        assert dated(line, relation(line, *row, mode="planned"))[1] == "ahead"
+
     def test_a_plan_without_a_day(self):
         line = timeline("China plans to meet the US.")
         row = relation(line, "China", "US", mode="planned")

@@ -62,7 +62,22 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "senses",
             "pronouns",
         }
-        | {"times", "time_words", "time_forms", "time_resolving", "event_times", "stated_dates"}
+        | {"times", "event_times", "known_events", "stated_dates"}
+        | {
+            f"time_{part}"
+            for part in (
+                "words",
+                "forms",
+                "days",
+                "holidays",
+                "named",
+                "periods",
+                "relative",
+                "resolving",
+                "story",
+                "tense",
+            )
+        }
         | {"reuse", "passages", "paraphrases", "word_keys"},
         {"base"},
     ),
@@ -91,7 +106,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "figures": (
         {"drawing", "figures", "credit_figures", "voice_figures", "stance_figures", "bundles"}
-        | {"blame_figures", "span_figures", "time_axes", "coverage_figures", "event_figures", "score_figures"},
+        | {
+            "blame_figures",
+            "span_figures",
+            "time_axes",
+            "event_lines",
+            "coverage_figures",
+            "event_figures",
+            "score_figures",
+        },
         {"base"},
     ),
     "views": ({"views", "text_views", "stance_views"}, {"base", "analysis", "build", "summaries", "figures"}),

@@ -119,7 +119,7 @@ def test_title_lead_and_text(row, raw):
 
 def test_what_a_row_states_besides():
     row = {
-        "id": 7, "web_url": "https://example.org/a", "source": {"id": None, "name": "Daily News"},
+        "id": 7, "web_url": "https://example.org/a", "source": {"id": "dn", "name": "Daily News"},
         "byline": {"original": "By Ann Lee", "person": []}, "pub_date": "2023-05-13", "updated": "2023-05-14",
         "Language": "en", "text": "They met.", "likes": 3,
     }  # fmt: skip

@@ -8,8 +8,9 @@ import re
 import pandas as pd
 import pytest
 
-from corpus_lib.date_bounds import _reference_events
+from corpus_lib.build import build_corpus
 from corpus_lib.errors import InputError
+from corpus_lib.known_events import known_events
 from corpus_lib.reference_events import COLUMNS, list_events
 from corpus_lib.resources import read_resource
 
@@ -42,7 +43,7 @@ def test_shipped_names_are_short_and_stand_once():
 def test_rows_without_a_pattern_date_no_article():
     with_pattern = [row["pattern"] for row in ROWS if row["pattern"]]
     assert len(with_pattern) < len(ROWS)
-    assert {pattern.pattern for pattern in _reference_events()} == set(with_pattern)
+    assert {pattern.pattern for pattern in known_events()} == set(with_pattern)
     assert not any(re.compile(pattern).search("") for pattern in with_pattern)
 
 
@@ -105,3 +106,18 @@ def test_a_wrong_row_is_named(changes, column):
 def test_a_missing_column_is_named():
     with pytest.raises(InputError, match=r"no column latest.*Remedy: give a table with the columns event"):
         list_events(own().drop(columns="latest"))
+
+
+def test_the_file_beside_the_articles_replaces_the_list(tmp_path):
+    assert len(list_events(tmp_path)) == len(list_events())
+    (tmp_path / "reference_events.csv").write_text("event,earliest\nTalks,2023-05-10\nBad,May\n", "utf-8")
+    events = list_events(tmp_path)
+    assert events["event"].tolist() == ["Talks"]
+    assert (events["earliest"] == events["latest"]).all()
+
+
+def test_its_bad_rows_are_problems_of_the_build(tmp_path):
+    (tmp_path / "reference_events.csv").write_text("event,earliest\nBad,May\n", "utf-8")
+    corpus = build_corpus(tmp_path, derived=tmp_path / "derived")
+    assert corpus.problems["stage"].tolist() == ["reference_events"]
+    assert corpus.articles.empty

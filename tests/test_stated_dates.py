@@ -53,7 +53,7 @@ def test_what_a_cell_says(text, value, precision):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "yesterday", "PT99S", "1546646400", "43470", "2019-13-45", "20191345", "10", "10 Jan", "Sat", "3.5",
+    ["", " ", "yesterday", "PT99S", "1546646400", "43470", "2019-13-45", "20191332", "990105", "5 January 1850", "10", "10 Jan", "Sat", "3.5",
      "99999999999999", "2099", "January 2019 to March 2019", "会谈", "\ud800", "2019-01-05 " * 100],
 )  # fmt: skip
 def test_what_is_no_date(text):

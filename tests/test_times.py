@@ -36,6 +36,11 @@ SENTENCES = [
     ("The talks of [June 18-19] failed.", "2023-09-13", "2023-06-18/2023-06-19"),
     ("The talks of [June 18 and 19] failed.", "2023-09-13", "2023-06-18/2023-06-19"),
     ("They met on Nov. 3, 2021, and again on [Nov. 14].", "2023-05-13", "2021-11-14"),
+    ("They met on Nov. 3, 2021, and again on [Dec. 1].", "2023-05-13", "2021-12-01"),
+    ("They met on Nov. 3, 2021, and again on [July 3].", "2023-05-13", "2022-07-03"),
+    ("They need an answer by [Friday].", "2023-05-13", "2023-05-19"),
+    ("They meet [next Sunday].", "2023-05-13", "2023-05-21"),
+    ("On [Friday], amid new plans, it rained.", "2023-05-13", "2023-05-12"),
     ("It grew in [February].", "2023-05-13", "2023-02"),
     ("It grew in [June].", "2023-05-13", "2022-06"),
     ("It will grow in [June].", "2023-05-13", "2023-06"),
@@ -206,6 +211,7 @@ BOUNDS = [
     ("over the weekend", "2023-05-13", "2023-05-14"),
     ("for three years", None, None),
     ("the day after his death", None, None),
+    ("The fall of Saigon: 40 years later", None, None),
 ]
 
 

@@ -85,7 +85,8 @@ def read_events(paths: Paths) -> tuple[list[Row], list[Problem]]:
     >>> rows[0]["event"], problems[0].detail
     ('Talks in Vienna', 'line 3: earliest is not a day as 2023-06-19; correct the row')
     """
-    return _read_all(paths, _Table(EVENTS, "reference_events", ("event", "earliest"), _wrong_event))
+    rows, problems = _read_all(paths, _Table(EVENTS, "reference_events", ("event", "earliest"), _wrong_event))
+    return [row | {"latest": row.get("latest") or row["earliest"]} for row in rows], problems
 
 
 def _read_all(paths: Paths, table: _Table) -> tuple[list[Row], list[Problem]]:
