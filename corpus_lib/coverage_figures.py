@@ -23,6 +23,7 @@ from corpus_lib.event_lines import draw_events, find_events, name_events, tell_e
 from corpus_lib.figures import STYLES
 from corpus_lib.stance_figures import few_articles
 from corpus_lib.time_axes import (
+    LEVEL,
     draw_bars,
     draw_undated,
     end_periods,
@@ -180,7 +181,7 @@ def _draw_levels(ax: Axes, changes: pd.DataFrame | None, first: pd.Timestamp, la
         color="black",
         linewidth=1.6,
         zorder=3,
-        label="mean level",
+        label=LEVEL,
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from corpus_lib.known_events import Days, find_days
+from corpus_lib.known_events import Days, find_known
 from corpus_lib.rows import TimeExpression, ToldAs
 
 Row = Mapping[str, Any]
@@ -209,7 +209,7 @@ def _of_relation(
     time = _nearest(timeline.text, times, span)
     if time is not None:
         return _by_time(timeline, row, time)
-    known = _known(timeline, row)
+    known = _known(timeline, row, span)
     if known:
         return When(*known, "known")
     if statement:
@@ -232,14 +232,17 @@ def _by_time(timeline: Timeline, row: Row, time: TimeExpression) -> When:
     return When(time.earliest, time.latest, "beside", "news" if time.rule in _RECENT else None)
 
 
-def _known(timeline: Timeline, row: Row) -> Days | None:
-    """The days of the known event that the sentence words: the last one before the article came out."""
+def _known(timeline: Timeline, row: Row, span: Span) -> Days | None:
+    """The days of the known event in whose wording an act stands: the last one before the article came out."""
     if row["mode"] in AHEAD_MODES or timeline.last is None:
         return None
     start, end = timeline.sentences[row["sentence_id"]]
-    return max(
-        (days for days in find_days(timeline.text[start:end]) if days[0] <= timeline.last), default=None
-    )
+    worded = [
+        event.days
+        for event in find_known(timeline.text[start:end])
+        if event.start + start < span[1] and span[0] < event.end + start
+    ]
+    return max((days for days in worded if days[0] <= timeline.last), default=None)
 
 
 def _by_statement(timeline: Timeline, row: Row, statement: Row, said: When) -> When:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from corpus_lib.resources import read_resource
 
@@ -33,12 +34,20 @@ def known_events() -> dict[re.Pattern[str], list[Days]]:
     return events
 
 
-@lru_cache(maxsize=1024)
-def find_days(sentence: str) -> tuple[Days, ...]:
-    """The days of every event that a sentence words.
+class Worded(NamedTuple):
+    """An event worded in a sentence: where, and on which days it was."""
 
-    >>> [(str(first), str(last)) for first, last in find_days("Speaker Pelosi's visit to Taiwan angered Beijing.")]
-    [('2022-08-02', '2022-08-03')]
+    start: int
+    end: int
+    days: Days
+
+
+@lru_cache(maxsize=1024)
+def find_known(sentence: str) -> tuple[Worded, ...]:
+    """The events that a sentence words, one for each time that they came.
+
+    >>> [(event.start, str(event.days[0])) for event in find_known("Speaker Pelosi's visit to Taiwan angered Beijing.")]
+    [(8, '2022-08-02')]
     """
-    text = sentence[:MAX_SENTENCE]
-    return tuple(days for pattern, times in known_events().items() if pattern.search(text) for days in times)
+    found = [(pattern.search(sentence[:MAX_SENTENCE]), times) for pattern, times in known_events().items()]
+    return tuple(Worded(*match.span(), days) for match, times in found if match for days in times)

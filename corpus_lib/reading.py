@@ -17,6 +17,7 @@ from corpus_lib.relation_rows import MAX_PARTIES, RelationRows, relation_rows
 from corpus_lib.rows import Problem, TimeExpression
 from corpus_lib.speakers import Speaker
 from corpus_lib.statements import Span, Statement
+from corpus_lib.times import find_times
 from corpus_lib.voices import attribution_rows, find_speakers
 
 T = TypeVar("T")
@@ -144,8 +145,6 @@ def _days(article: Mapping[str, Any]) -> tuple[dt.date | None, dt.date | None]:
 
 
 def _times(article: Mapping[str, Any], sentences: Sequence[Span], guard: Guard) -> list[TimeExpression]:
-    from corpus_lib.times import find_times
-
     nothing: list[TimeExpression] = []
     return guard.attempt("times", lambda: find_times(article["text"], sentences, *_days(article)), nothing)
 

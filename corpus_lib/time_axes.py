@@ -26,6 +26,8 @@ UNITS = {
 MAX_PERIODS = 120
 #: Shortest stretch without articles that is marked, as a share of the axis: the words fill about a twelfth.
 LONG_GAP = 0.1
+#: Most bars drawn one by one: 1,500 hatched ones take five seconds, the same as one outline a group half a second.
+MAX_BARS = 500
 #: Days of which each has a tick.
 SHORT = 8
 #: Fewest periods across a figure: a single one would fill it.
@@ -35,6 +37,7 @@ MAX_INTERVAL = 31
 #: Colour and hatch of what is certain and of what is only possible.
 CERTAIN, POSSIBLE = ("#0072B2", ""), ("#DDDDDD", "////")
 GREY = "#666666"
+LEVEL = "mean level"
 
 
 class Counts(NamedTuple):
@@ -96,7 +99,11 @@ def draw_bars(ax: Axes, bars: pd.DataFrame, looks: Sequence[tuple[str, str]], un
     for (group, height), (colour, hatch) in zip(bars.items(), looks, strict=True):
         look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.3}
         named: dict[str, Any] = {"label": fit_words(group, 30, max_lines=2)} if len(bars.columns) > 1 else {}
-        ax.bar(left, height, width=0.92 * width, bottom=base, align="edge", zorder=2, **look, **named)
+        if bars.size > MAX_BARS:
+            edges = [*left, left[-1] + width[-1]]
+            ax.stairs(base + height.to_numpy(), edges, baseline=base, fill=True, zorder=2, **look, **named)
+        else:
+            ax.bar(left, height, width=0.92 * width, bottom=base, align="edge", zorder=2, **look, **named)
         base = base + height.to_numpy()
     show_periods(ax, left[0], left[-1] + width[-1], len(bars))
 
@@ -233,9 +240,11 @@ def show_counts(ax: Axes, name: str) -> None:
 
 def show_legend(ax: Axes) -> None:
     """A legend beside the axes, when there is something to name: bars first."""
-    from matplotlib.container import BarContainer
+    from matplotlib.lines import Line2D
 
     handles, labels = ax.get_legend_handles_labels()
     if handles:
-        order = sorted(range(len(handles)), key=lambda n: not isinstance(handles[n], BarContainer))
+        order = sorted(
+            range(len(handles)), key=lambda n: (isinstance(handles[n], Line2D), labels[n] == LEVEL)
+        )
         ax.legend([handles[n] for n in order], [labels[n] for n in order], **LEGEND)

@@ -41,6 +41,7 @@ def stage_version() -> str:
         [
             *folder.glob("*.py"),
             *folder.glob("load/*.py"),
+            *folder.glob("times/*.py"),
             *folder.glob("resources/*.csv"),
             *folder.glob("resources/*.onnx"),
         ]

@@ -129,6 +129,11 @@ class TestRelations:
         assert dated(line, relation(line, *row))[1] == "article"  # none had come yet
         assert dated(line, relation(line, *row, mode="planned"))[1] == "ahead"
 
+    def test_a_known_event_beside_another_act(self):
+        text = "A. B.\nAfter Blinken ended his visit to Beijing and China, Japan accused Russia."
+        line = timeline(text, first=day("2023-07-01"), last=day("2023-07-01"))
+        assert dated(line, relation(line, "Japan", "Russia"))[1] == "article"
+
     def test_a_plan_without_a_day(self):
         line = timeline("China plans to meet the US.")
         row = relation(line, "China", "US", mode="planned")

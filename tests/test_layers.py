@@ -63,21 +63,6 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "pronouns",
         }
         | {"times", "event_times", "known_events", "stated_dates"}
-        | {
-            f"time_{part}"
-            for part in (
-                "words",
-                "forms",
-                "days",
-                "holidays",
-                "named",
-                "periods",
-                "relative",
-                "resolving",
-                "story",
-                "tense",
-            )
-        }
         | {"reuse", "passages", "paraphrases", "word_keys"},
         {"base"},
     ),

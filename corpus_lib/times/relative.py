@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from corpus_lib.time_periods import Period, narrow, period_of, shift, shift_days
-from corpus_lib.time_story import UNKNOWN, VAGUE, Story, step_of
-from corpus_lib.time_words import PARTS_OF_DAY, Parts, duration_value, read_number, unit_name
+from corpus_lib.times.periods import Period, narrow, period_of, shift, shift_days
+from corpus_lib.times.story import UNKNOWN, VAGUE, Story, step_of
+from corpus_lib.times.words import PARTS_OF_DAY, Parts, duration_value, read_number, unit_name
 
 
 def read_ago(parts: Parts, story: Story) -> Period:

@@ -2,7 +2,7 @@
 
 An article's own day is known only between bounds, so whatever is counted from it is read twice, from its first possible
 day and from its last. Where both give the same, that is the value; else only the days between are given, and why. What
-English forms there are is in `time_forms`, what they mean in `time_resolving`. Other languages are read for full dates only.
+English forms there are is in `times.forms`, what they mean in `times.resolving`. Other languages are read for full dates only.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus_lib.rows import TimeExpression, TimeKind
-from corpus_lib.time_forms import Found, find_forms
-from corpus_lib.time_periods import Period
-from corpus_lib.time_resolving import resolve
-from corpus_lib.time_story import Story
-from corpus_lib.time_tense import Tense, is_strong_past, read_tense
+from corpus_lib.times.forms import Found, find_forms
+from corpus_lib.times.periods import Period
+from corpus_lib.times.resolving import resolve
+from corpus_lib.times.story import Story
+from corpus_lib.times.tense import Tense, is_strong_past, read_tense
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corpus_lib.time_periods import Period, day_period, shift_days
-from corpus_lib.time_story import UNKNOWN, Story, step_of
-from corpus_lib.time_words import PARTS_OF_DAY, Parts, weekday_number
+from corpus_lib.times.periods import Period, day_period, shift_days
+from corpus_lib.times.story import UNKNOWN, Story, step_of
+from corpus_lib.times.words import PARTS_OF_DAY, Parts, weekday_number
 
 
 def read_weekday(parts: Parts, story: Story) -> Period:

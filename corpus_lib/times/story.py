@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from corpus_lib.time_periods import Period
-from corpus_lib.time_tense import Tense
+from corpus_lib.times.periods import Period
+from corpus_lib.times.tense import Tense
 
 #: What needs the article's day, where that is not known.
 UNKNOWN = Period(None, left_open="article_date_unknown")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corpus_lib.time_days import (
+from corpus_lib.times.days import (
     at_clock,
     read_clock,
     read_deictic_day,
@@ -17,8 +17,8 @@ from corpus_lib.time_days import (
     read_weekday,
     read_weekday_set,
 )
-from corpus_lib.time_forms import Found
-from corpus_lib.time_named import (
+from corpus_lib.times.forms import Found
+from corpus_lib.times.named import (
     read_century,
     read_decade,
     read_fiscal_year,
@@ -30,8 +30,8 @@ from corpus_lib.time_named import (
     read_year,
     read_year_range,
 )
-from corpus_lib.time_periods import Period, day_period, month_period
-from corpus_lib.time_relative import (
+from corpus_lib.times.periods import Period, day_period, month_period
+from corpus_lib.times.relative import (
     read_ago,
     read_duration,
     read_in_n,
@@ -43,15 +43,15 @@ from corpus_lib.time_relative import (
     read_weekend,
     read_year_end,
 )
-from corpus_lib.time_story import VAGUE, Story
-from corpus_lib.time_words import Parts
+from corpus_lib.times.story import VAGUE, Story
+from corpus_lib.times.words import Parts
 
 
 def resolve(found: Found, story: Story) -> Period:
     """What an expression means; what later ones may count from is noted in the story.
 
     >>> import datetime as dt
-    >>> from corpus_lib.time_forms import find_forms
+    >>> from corpus_lib.times.forms import find_forms
     >>> resolve(find_forms("on Friday")[0], Story(dt.date(2023, 5, 13))).value
     '2023-05-12'
     """

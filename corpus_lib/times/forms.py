@@ -2,7 +2,7 @@
 
 A place that one form has taken is closed to those after it, so that "May 3, 2020" is no bare year and "two-day" in "every
 two-day" no length. Some forms exist only to close a place: "Black Friday", "a 45-year-old" and "Resolution 1874" say no
-time. What a form means is found elsewhere (`time_resolving`).
+time. What a form means is found elsewhere (`times.resolving`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_lib.rows import TimeKind
-from corpus_lib.time_words import (
+from corpus_lib.times.words import (
     DAY,
     GAP,
     LONG_UNIT,

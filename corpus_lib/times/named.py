@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 
-from corpus_lib.time_holidays import holiday_day
-from corpus_lib.time_periods import (
+from corpus_lib.times.holidays import holiday_day
+from corpus_lib.times.periods import (
     Period,
     century_period,
     day_period,
@@ -22,8 +22,8 @@ from corpus_lib.time_periods import (
     season_period,
     year_period,
 )
-from corpus_lib.time_story import UNKNOWN, VAGUE, Story, step_of
-from corpus_lib.time_words import ORDINALS, SEASONS, Parts, month_number
+from corpus_lib.times.story import UNKNOWN, VAGUE, Story, step_of
+from corpus_lib.times.words import ORDINALS, SEASONS, Parts, month_number
 
 #: A day without its year is taken for a coming one, whatever the verb, when it lies at most so many days ahead (news gives
 #: the year of days that are nearly a year past).
