@@ -245,11 +245,12 @@ def plot_chronicle(chronicle: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _label(row: dict[Any, Any]) -> str:
-    day = format_day(row["earliest"])
-    day = day if row["earliest"] == row["latest"] else f"{day} to {format_day(row['latest'])}"
+    first, last = row["earliest"], row["latest"]
+    start = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else format_day(first)
+    day = format_day(last) if first == last else f"{start}–{format_day(last)}"
     classes = [PLAIN.get(name, name.lower()) for name in str(row["events"]).split("; ")]
     what = row["reference"] if isinstance(row["reference"], str) else ", ".join(classes)
-    return f"{fit_words(day + ', ' + row['direction'], 44, 1)}\n{fit_words(what, 44, 1)}"
+    return f"{fit_words(day + ', ' + row['direction'], 54, 1)}\n{fit_words(what, 54, 1)}"
 
 
 def _who(row: dict[Any, Any]) -> str:

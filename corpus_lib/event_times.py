@@ -12,15 +12,14 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus_lib.known_events import Days, find_known
 from corpus_lib.rows import TimeExpression, ToldAs
+from corpus_lib.statements import Span
+from corpus_lib.timeline import Timeline, When, find_nearest, stands_in
 
 Row = Mapping[str, Any]
-Span = tuple[int, int]
 
 #: What happened at most so many days before the article came out is its news; what is older is background. A weekly
 #: magazine tells of a week; in news style a weekday without a date is one of the last six days.
@@ -29,8 +28,6 @@ NEWS_DAYS = dt.timedelta(days=7)
 LEAD_DAYS = dt.timedelta(days=2)
 #: How many sentences are the first lines.
 LEAD_SENTENCES = 2
-#: How far a break between clauses moves a time away from an act, in characters: farther than most clauses are long.
-CLAUSE = 200
 #: Acts that are not told as done.
 AHEAD_MODES = frozenset({"planned", "threatened", "called_for"})
 #: Acts that are done by saying so.
@@ -38,52 +35,8 @@ SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 #: Rules of times that lie within a week before an article, whatever its date.
 _RECENT = frozenset({"weekday_past", "today", "yesterday"})
 
-_BREAK = re.compile(r"[;:—–]|\b(?:and|but|which|who|that|while|after|before|when|as|since|because|where)\b")
 _SINCE = re.compile(r"(?i)\b(?:since|after|following)\W+(?:the\s)?$")
 _BEFORE = re.compile(r"(?i)\b(?:before|until|till|ahead of|prior to|by)\W+(?:the\s)?$")
-
-
-class When(NamedTuple):
-    """Between which days something happened (None: open on that side), the rule, and how the article tells it."""
-
-    earliest: dt.date | None
-    latest: dt.date | None
-    rule: str
-    told_as: ToldAs | None = None
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """An article's sentences, the days between which it came out, and the times told in it that have bounds.
-
-    >>> Timeline("Talks resume.", ((0, 13),), None, None, ()).paragraphs
-    [0]
-    """
-
-    text: str
-    sentences: Sequence[Span]
-    first: dt.date | None
-    last: dt.date | None
-    times: Sequence[TimeExpression]
-
-    @cached_property
-    def dated(self) -> dict[int, list[TimeExpression]]:
-        """The times with bounds by sentence."""
-        found: dict[int, list[TimeExpression]] = {}
-        for time in self.times:
-            if time.kind in ("date", "time") and (time.earliest or time.latest):
-                found.setdefault(time.sentence_id, []).append(time)
-        return found
-
-    @cached_property
-    def paragraphs(self) -> list[int]:
-        """The number of each sentence's paragraph."""
-        numbers, at, number = [], 0, 0
-        for start, _ in self.sentences:
-            number += self.text.count("\n", at, start)
-            at = start
-            numbers.append(number)
-        return numbers
 
 
 def date_statements(timeline: Timeline, attributions: Iterable[Row]) -> list[When]:
@@ -135,11 +88,11 @@ def _beside_cue(timeline: Timeline, row: Row) -> When | None:
         return None
     sentence = next((n for n, (a, b) in enumerate(timeline.sentences) if a <= place[0] < b), None)
     free = (
-        [t for t in timeline.dated.get(sentence, ()) if not _within(t, inside)]
+        [t for t in timeline.dated.get(sentence, ()) if not stands_in(t, inside)]
         if sentence is not None
         else []
     )
-    time = _nearest(timeline.text, free, place)
+    time = find_nearest(timeline.text, free, place)
     if time is None or (time.earliest and timeline.last and time.earliest > timeline.last):
         return None
     return When(time.earliest, time.latest, "said")
@@ -203,10 +156,10 @@ def _of_relation(
     span = min(row["actor_start"], row["target_start"]), max(row["actor_end"], row["target_end"])
     times = timeline.dated.get(row["sentence_id"], [])
     if statement:
-        times = [t for t in times if _within(t, json.loads(statement[0]["content_spans"]))]
+        times = [t for t in times if stands_in(t, json.loads(statement[0]["content_spans"]))]
     else:
-        times = [t for t in times if not _within(t, contents)]
-    time = _nearest(timeline.text, times, span)
+        times = [t for t in times if not stands_in(t, contents)]
+    time = find_nearest(timeline.text, times, span)
     if time is not None:
         return _by_time(timeline, row, time)
     known = _known(timeline, row, span)
@@ -265,26 +218,6 @@ def _by_place(timeline: Timeline, row: Row) -> When:
     if earlier and timeline.paragraphs[number - 1] == timeline.paragraphs[number]:
         return When(earlier[-1].earliest, earlier[-1].latest, "carried")
     return When(None, timeline.last, "article")
-
-
-def _within(time: TimeExpression, spans: Iterable[Sequence[int]]) -> bool:
-    return any(start <= time.start < end for start, end in spans)
-
-
-def _nearest(text: str, times: Iterable[TimeExpression], span: Span) -> TimeExpression | None:
-    """Of several times the nearest to a span; a break between clauses makes it farther."""
-
-    def distance(time: TimeExpression) -> int:
-        if time.end <= span[0]:
-            between = text[time.end : span[0]]
-        elif time.start >= span[1]:
-            between = text[span[1] : time.start]
-        else:  # between the two parties: as near as can be, but for breaks
-            around = text[span[0] : time.start] + text[time.end : span[1]]
-            return CLAUSE * len(_BREAK.findall(around))
-        return len(between) + CLAUSE * len(_BREAK.findall(between))
-
-    return min(times, key=distance, default=None)
 
 
 def _told_as(timeline: Timeline, when: When) -> ToldAs | None:

@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from corpus_lib.event_times import Timeline, date_relations, date_statements
+from corpus_lib.event_times import date_relations, date_statements
 from corpus_lib.mentions import mention_rows
 from corpus_lib.own_tables import OwnTables
 from corpus_lib.relation_rows import MAX_PARTIES, RelationRows, relation_rows
 from corpus_lib.rows import Problem, TimeExpression
 from corpus_lib.speakers import Speaker
 from corpus_lib.statements import Span, Statement
+from corpus_lib.timeline import Timeline
 from corpus_lib.times import find_times
 from corpus_lib.voices import attribution_rows, find_speakers
 

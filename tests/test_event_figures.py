@@ -131,6 +131,8 @@ def test_the_chronicle_is_in_order_and_says_who_told_it():
     assert title(ax) == "3 happenings; told by most articles (3): 6 Feb 2023, US → China, attack, talks"
     lines = {line.get_label(): line.get_xdata().tolist() for line in ax.lines}
     assert lines["last told"] == [to_numbers(DAY) + n for n in (9, 10, 11)]
+    longer = plot_chronicle(table.assign(latest=table["latest"] + pd.Timedelta(days=2)))
+    assert longer.get_yticklabels()[0].get_text().startswith("4–6 Feb 2023, US → China\n")
     silent = plot_chronicle(table.assign(n_outlets=0, outlets=None))
     assert "outlet not known" in words(silent)
 

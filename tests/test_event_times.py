@@ -8,8 +8,9 @@ import re
 
 import pytest
 
-from corpus_lib.event_times import Timeline, date_relations, date_statements
+from corpus_lib.event_times import date_relations, date_statements
 from corpus_lib.rows import TimeExpression
+from corpus_lib.timeline import Timeline
 
 DAY = dt.date(2023, 5, 13)  # a Saturday
 
@@ -80,6 +81,15 @@ class TestRelations:
             "China accused the US on Thursday.", [("Thursday", "2023-05-11", "2023-05-11", "weekday_past")]
         )
         assert dated(line, relation(line, "China", "US")) == (("2023-05-11", "2023-05-11"), "beside", "news")
+
+    def test_two_days_of_a_range(self):
+        times = [("Wednesday", "2023-05-10", "2023-05-10"), ("Thursday", "2023-05-11", "2023-05-11")]
+        line = timeline("China met the US on Wednesday and Thursday.", times)
+        assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-10", "2023-05-11")
+        line = timeline("China met the US on Wednesday, and on Thursday it left.", times)
+        assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-10", "2023-05-10")
+        line = timeline("On Wednesday it left and on Thursday China met the US.", times)
+        assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-11", "2023-05-11")
 
     def test_the_nearer_clause_counts(self):
         line = timeline(

@@ -62,7 +62,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "senses",
             "pronouns",
         }
-        | {"times", "event_times", "known_events", "stated_dates"}
+        | {"times", "timeline", "event_times", "known_events", "stated_dates"}
         | {"reuse", "passages", "paraphrases", "word_keys"},
         {"base"},
     ),
