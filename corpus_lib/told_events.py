@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from corpus_lib.coverage import choose_unit, place_in_periods, span_periods
@@ -180,25 +179,31 @@ def list_chronicle(told: pd.DataFrame, reference: pd.DataFrame | None = None) ->
 
 
 def _placed(done: pd.DataFrame) -> pd.DataFrame:
-    """The acts with the days under which they are listed: an interval that holds one listed day of its kind goes there."""
-    single = done["event_earliest"] == done["event_latest"]
-    days = {
-        group: np.unique(of_group.to_numpy())
-        for group, of_group in done.loc[single].groupby(["direction", "quad"])["event_earliest"]
-    }
-    bounds = []
-    for row in done[["direction", "quad", "event_earliest", "event_latest"]].itertuples(
-        index=False, name=None
-    ):
-        listed = days.get(row[:2], np.array([], dtype="datetime64[us]"))
-        low, high = (np.datetime64(day, "us") for day in row[2:])
-        inside = listed[np.searchsorted(listed, low) : np.searchsorted(listed, high, side="right")]
-        bounds.append((inside[0], inside[0]) if len(inside) == 1 else (low, high))
-    earliest, latest = zip(*bounds, strict=True) if bounds else ((), ())
-    return done.assign(
-        earliest=pd.Series(earliest, index=done.index, dtype="datetime64[us]"),
-        latest=pd.Series(latest, index=done.index, dtype="datetime64[us]"),
-    )
+    """The acts with the days under which they are listed.
+
+    An act whose days are only bounded goes to the listed days of its kind that they overlap, when there is one such: to a
+    single day, and what rests on nothing but its place in the article (`lead`) also to an interval.
+    """
+    days = done[["event_earliest", "event_latest"]].set_axis(["earliest", "latest"], axis=1)
+    single, lead = days["earliest"] == days["latest"], done["time_rule"] == "lead"
+    placed = [days[single]]
+    for kind, rows in done[~single].groupby(["direction", "quad"]).groups.items():
+        alike = (done["direction"] == kind[0]) & (done["quad"] == kind[1])
+        for members, listed in ((~lead, alike & single), (lead, alike & (single | ~lead))):
+            here = days.loc[rows][members.loc[rows]]
+            placed.append(_move(here, days[listed].drop_duplicates()))
+    return done.join(pd.concat(placed))
+
+
+def _move(days: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """Bounds replaced by the listed days that they overlap, where that is one."""
+    first, last = listed["earliest"].to_numpy(), listed["latest"].to_numpy()
+    rows = []
+    for low, high in zip(days["earliest"].to_numpy(), days["latest"].to_numpy(), strict=True):
+        near = ((first <= high) & (low <= last)).nonzero()[0]
+        rows.append((first[near[0]], last[near[0]]) if len(near) == 1 else (low, high))
+    moved = pd.DataFrame(rows, columns=days.columns, index=days.index)
+    return moved.astype("datetime64[us]")
 
 
 def _happening(rows: pd.DataFrame, named: pd.DataFrame) -> dict[str, object]:
@@ -252,7 +257,8 @@ def score_periods(told: pd.DataFrame, *, unit: str = "auto") -> pd.DataFrame:
     every = pd.DataFrame({"period": span_periods(period, unit)})
     if period.isna().any():
         every = pd.concat([every, pd.DataFrame({"period": [pd.NaT]})], ignore_index=True)
-    table = every.astype({"period": "datetime64[us]"}).merge(found, on="period", how="left")
+    days = {"period": "datetime64[us]"}
+    table = every.astype(days).merge(found.astype(days), on="period", how="left")
     table = table.rename(columns={"n_spans": "n_relations"}).assign(unit=unit)
     counts = ["n_articles", "n_relations"]
     table[counts] = table[counts].fillna(0).astype("int64")

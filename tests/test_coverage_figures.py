@@ -140,6 +140,14 @@ def test_levels_are_steps_and_peaks_are_numbered():
     assert f"{MAX_PEAKS} of 12 peaks" in words(many)
 
 
+def test_numbers_of_peaks_side_by_side_stand_above_each_other():
+    days = pd.Series(pd.date_range("2023-01-01", periods=120, freq="D", unit="us"))
+    table = pd.DataFrame({"unit": "day", "period": days, "n_articles": 1}).assign(
+        n_articles=[1] * 60 + [9] * 3 + [1] * 57
+    )
+    assert_apart(plot_coverage(table, peaks=peaks_of(days[60:63])))
+
+
 def test_nothing_to_draw():
     assert title(plot_coverage(coverage_of([]).head(0))).startswith("No articles")
     ax = plot_coverage(coverage_of([], unplaced=4))

@@ -103,6 +103,8 @@ def test_acts_without_a_day_or_with_vague_bounds_are_told():
     assert len(marks(ax)) == 2
     assert "Not drawn: 1 act without a day" in words(ax)
     assert "No mark: 1 act with bounds more than 31 days apart" in words(ax)
+    table.loc[3, "published_latest"] += pd.Timedelta(days=99)
+    assert "No mark: 2 acts with bounds" in words(plot_event_dates(table))
     vague = plot_event_dates(table.iloc[[1, 2]])
     assert "no dates to draw" in words(vague)
     unplaced = plot_event_dates(table.assign(told_as=None))

@@ -143,12 +143,151 @@ def test_reads_as_a_reader_would(marked, day, value):
     assert len(rows[0].text) >= len(words) - len("the ")
 
 
+#: Words in their sentence, in brackets; the day of the article (2023-05-13 is a Saturday); what they mean.
+TENSES = [
+    # plans told in the past: the nearest such day
+    ("He was scheduled to go in [February] but the trip was canceled.", "2023-05-13", "2023-02"),
+    ("The trip was initially scheduled for [February] but was delayed.", "2023-06-18", "2023-02"),
+    ("He was to be the first, with his visit set for [February 3].", "2023-05-13", "2023-02-03"),
+    ("The bridge was expected to open in [October].", "2023-09-13", "2023-10"),
+    ("She was to speak on [Friday].", "2023-05-13", "2023-05-12"),
+    ("She was due to speak on [Monday].", "2023-05-13", "2023-05-15"),
+    ("A service planned for [Friday] was canceled.", "2023-05-13", "2023-05-12"),
+    ("They had hoped to meet on [Friday].", "2023-05-13", "2023-05-12"),
+    # plans without their verb, and plans of today
+    ("Stocks fell ahead of talks set for [Friday].", "2023-05-13", "2023-05-19"),
+    ("They announced a tour planned for [February].", "2023-05-13", "2023-02"),
+    ("She is due to speak on [Friday].", "2023-05-13", "2023-05-19"),
+    ("Xi has been invited to travel to Rome in [March].", "2023-05-13", "2024-03"),
+    ("He has to convince them to vote for her in [November].", "2023-05-13", "2023-11"),
+    ("He is facing a loss in his own state on [Tuesday].", "2023-05-13", "2023-05-16"),
+    ("A summit to be held in [March] is in doubt.", "2023-05-13", "2024-03"),
+    ("There is no date for an expected round of talks in [September].", "2023-08-26", "2023-09"),
+    ("He announced a forthcoming law on [Thursday].", "2023-05-13", "2023-05-11"),
+    ("Voters head to the polls in [November].", "2023-05-13", "2023-11"),
+    ("This is no path going into [November].", "2023-05-13", "2023-11"),
+    ("Work out your strategy for [November].", "2023-05-13", "2023-11"),
+    # what may be, and what could not
+    ("Chances may come at the meeting in Delhi in [September].", "2023-05-13", "2023-09"),
+    ("Chances may come in Delhi in September and at the US-hosted summit of many leaders from all over the world, of the west and of the east, in [November].", "2023-06-18", "2023-11"),
+    ("She could arrive on [Tuesday].", "2023-05-13", "2023-05-16"),
+    ("She could not be found on [Tuesday].", "2023-05-13", "2023-05-09"),
+    ("Neither of them could be located [Wednesday].", "2023-05-13", "2023-05-10"),
+    ("Officials would not say [Friday] who paid.", "2023-05-13", "2023-05-12"),
+    # the verb of the clause
+    ("He vowed to end the plan, but in [June], Kelly, the head of the office, spoke.", "2023-05-13", "2022-06"),
+    ("Kelly said that on [Friday] the board will meet.", "2023-05-13", "2023-05-19"),
+    ("It will take long, and on [Friday] he left.", "2023-05-13", "2023-05-12"),
+    ("Kelly said [Friday]'s talks will end late.", "2023-05-13", "2023-05-19"),
+    ("They will meet in Rome, on [Friday].", "2023-05-13", "2023-05-19"),
+    ("The evidence from Rome in [mid-June] that it could spread was old.", "2023-05-13", "2022-06"),
+    ("A meeting [Tuesday] will be short.", "2023-05-13", "2023-05-16"),
+    ("He said Tuesday it would meet [Friday].", "2023-05-13", "2023-05-19"),
+    ("He would not go that far, saying [Sunday] it was open.", "2023-05-13", "2023-05-07"),
+    ("The United States wants to meet in [March].", "2023-05-13", "2024-03"),
+    # quotations
+    ("“We will end it now.” — remarks [Friday].", "2023-05-15", "2023-05-12"),
+    ("He wants to “end it” on [Friday].", "2023-05-13", "2023-05-19"),
+    # what has happened when it is named by its day
+    ("The court meets again, and [Monday]'s ruling will be read.", "2023-05-13", "2023-05-08"),
+    ("But [the February] study may help.", "2023-05-13", "2023-02"),
+    # what ends with a day, and what is no more than so late
+    ("The deadline is extended until [Tuesday].", "2023-05-13", "2023-05-16"),
+    ("They did not study it, until [mid-March].", "2023-05-13", "2023-03"),
+    ("He said by [the end of January] it was clear.", "2023-05-13", "2023-01"),
+    ("He could not get through until [Jan. 18].", "2023-05-13", "2023-01-18"),
+    ("Starting [Feb. 18], the firm works on it.", "2023-05-13", "2023-02-18"),
+    ("It will be seen as late as [March 9].", "2023-05-13", "2023-03-09"),
+    # every such day
+    ("Such posts are usually filled at the congress in [March].", "2023-05-13", "XXXX-03"),
+    ("The board usually meets on [Friday].", "2023-05-13", "XXXX-WXX-5"),
+    ("The day is always kept on [June 4].", "2023-05-13", "XXXX-06-04"),
+    ("It usually closed in [March].", "2023-05-13", "2023-03"),
+    # today's weekday
+    ("They will meet on [Saturday].", "2023-05-13", "2023-05-13"),
+    ("They will meet [next Saturday].", "2023-05-13", "2023-05-20"),
+    # dates of one list or stretch
+    ("It set the dates of June 1 and [Dec. 15].", "2023-05-13", "2023-12-15"),
+    ("It rained between Dec. 13 and [March 30].", "2023-04-13", "2023-03-30"),
+    ("It rained from [September] to December 2014.", "2023-04-13", "2014-09"),
+    ("It rained from [Nov. 3] to Feb. 4, 2014.", "2023-04-13", "2013-11-03"),
+    ("It rained in December and [January].", "2023-04-13", "2023-01"),
+    # a neighbour does not win over the verb
+    ("They will meet on May 3, 2024. On [May 10], they met.", "2023-05-13", "2023-05-10"),
+    ("They will meet on Feb. 3. On [February 4], it fell.", "2023-05-13", "2023-02-04"),
+    ("It closed on July 1, 1997. " + "It is far away. " * 120 + "On [July 21], men came.", "2023-08-13", "2023-07-21"),
+    ("They will meet in September. So much for [September].", "2023-05-13", "2023-09"),
+    # days told with their number, and names
+    ("On May 3, 2020, they met. On [Friday the 29th], it rained.", "2023-05-13", "2020-05-29"),
+    ("It fell past [Monday]'s low.", "2023-05-13", "2023-05-08"),
+    ("The issue of [April.21, 2022] was read.", "2023-05-13", "2022-04-21"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "day", "value"), TENSES)
+def test_the_verb_tells_back_or_ahead(marked, day, value):
+    before, words, after = marked.replace("]", "[").split("[")
+    text = before + words + after
+    (row,) = [
+        r
+        for r in read_times([text], [dt.date.fromisoformat(day)]).itertuples()
+        if r.end > len(before) >= r.start
+    ]
+    assert row.value == value
+
+
+def test_what_is_so_each_time_has_no_day():
+    (row,) = rows_of("The board usually meets on Friday.")
+    assert (row.earliest, row.latest, row.left_open, row.rule) == (None, None, "vague", "habit")
+
+
+#: What each of these rules may mean, in days from the article's day.
+WITHIN_A_WEEK = ["weekday_past", "today", "yesterday", "day_before_yesterday"]
+
+
+@given(
+    st.sampled_from(
+        [
+            "on {}",
+            "met {}",
+            "was to meet {}",
+            "said {}",
+            "will meet {}",
+            "usually {}",
+            "that {}",
+            "{} the 3rd",
+            "is set for {}",
+            "by {}",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "Monday",
+            "Tuesday",
+            "Sunday",
+            "today",
+            "yesterday",
+            "tomorrow",
+            "the day before yesterday",
+            "Friday night",
+        ]
+    ),
+    st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
+)
+def test_rules_that_keep_within_a_week(frame, day, anchor):
+    for row in rows_of("On May 3, 2020, they met; they " + frame.format(day) + ".", anchor):
+        if row.rule in WITHIN_A_WEEK:
+            assert 0 <= (anchor - row.earliest).days <= 6
+            assert row.earliest == row.latest
+
+
 RULES = [
     ("on May 3, 2020", "written_date"), ("on Feb. 3", "month_day"), ("in February", "month"), ("in 1972", "year"),
     ("the 1990s", "decade"), ("the 19th century", "century"), ("2018–19", "year_range"), ("fiscal 2018", "fiscal_year"),
     ("in the first quarter", "quarter"), ("last fall", "season"), ("met Friday", "weekday_past"), ("will meet Friday", "weekday_ahead"),
     ("last Friday", "weekday_last"), ("next Friday", "weekday_next"), ("this Friday", "weekday_this"), ("Friday last week", "weekday_of_week"),
-    ("today", "deictic_day"), ("tonight", "part_of_day"), ("at 9 p.m.", "clock"), ("last week", "last_week"), ("this year", "this_year"),
+    ("today", "today"), ("yesterday", "yesterday"), ("tomorrow", "tomorrow"), ("the day before yesterday", "day_before_yesterday"), ("tomorrow night", "tomorrow"), ("on May 3, 2020; that Friday", "narrative_weekday"), ("usually meets on Friday", "habit"),
+    ("tonight", "part_of_day"), ("at 9 p.m.", "clock"), ("last week", "last_week"), ("this year", "this_year"),
     ("next month", "next_month"), ("over the weekend", "weekend"), ("by the end of the year", "year_end"), ("two years ago", "years_ago"),
     ("two years from now", "years_ahead"), ("a day earlier", "narrative_shift"), ("the year before.", "narrative_year"),
     ("on May 3, 2020; that day", "narrative_day"), ("the day after his death", "near_event"), ("will end in two weeks", "in_n"),
@@ -167,7 +306,7 @@ def test_names_the_rule(words, rule):
 NO_TIMES = [
     "a 45-year-old man", "aged 39", "He was 39 years old.", "$300 million", "It cost $1999.", "1,996 people", "2000 troops", "Resolution 1874",
     "a Boeing 737", "Article 301", "won 3-2", "won 21-14", "call 202-555-0143", "(202) 555-0143", "it may march on", "They may sit down.",
-    "the sun sat low", "Black Friday sales", "the Sunday Times", "Saturday Night Live", "China Daily reported", "The Daily reported",
+    "the sun sat low", "Black Friday sales", "the Sunday Times", "Saturday Night Live", "Sunday Morning Futures", "China Daily reported", "The Daily reported",
     "the New York Times", "USA TODAY", "Ms. May resigned", "a second man", "at the second attempt", "Jan Kavan spoke", "Mar a Lago",
     "the High Noon poster", "Copyright © 2019 Someone", "Listen · 4:08", "the Christmas season", "S&P 500", "Theresa May resigned",
     "room 2016b", "the 1500 soldiers", "3.14 percent", "version 1.2.3.4", "the fall of Saigon", "a march on Rome", "out 10 of them", "set 10 goals",

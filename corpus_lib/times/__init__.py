@@ -18,7 +18,7 @@ from corpus_lib.times.forms import Found, find_forms
 from corpus_lib.times.periods import Period
 from corpus_lib.times.resolving import resolve
 from corpus_lib.times.story import Story
-from corpus_lib.times.tense import Tense, is_strong_past, read_tense
+from corpus_lib.times.views import View, read_views
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,10 +137,7 @@ def find_times(
     hits = _with_clocks(text, find_forms(text, order=order))
     starts = [start for start, _ in sentences]
     places = [max(0, bisect_right(starts, hit.start) - 1) for hit in hits]
-    views = [
-        (hit, *_view(text, hit, sentences[place] if sentences else (0, len(text))))
-        for hit, place in zip(hits, places, strict=True)
-    ]
+    views = read_views(text, hits, [sentences[place] if sentences else (0, len(text)) for place in places])
     first = _meanings(views, earliest)
     last = first if earliest == latest else _meanings(views, latest)
     return [
@@ -171,17 +168,9 @@ def _belong(before: Found, hit: Found) -> bool:
     return "clock" in pair and bool(pair & _DAY_FORMS) and not (before.clock or hit.clock)
 
 
-def _view(text: str, hit: Found, sentence: tuple[int, int]) -> tuple[Tense | None, bool]:
-    return read_tense(text, hit.start, hit.end, sentence), is_strong_past(text, hit.start)
-
-
-def _meanings(views: Sequence[tuple[Found, Tense | None, bool]], anchor: dt.date | None) -> list[Period]:
+def _meanings(views: Sequence[View], anchor: dt.date | None) -> list[Period]:
     story = Story(anchor)
-    found = []
-    for hit, tense, strong in views:
-        story.tense, story.strong, story.at = tense, strong, hit.start
-        found.append(resolve(hit, story))
-    return found
+    return [resolve(view.hit, story.move(view)) for view in views]
 
 
 def _between(first: Period, last: Period) -> Period:

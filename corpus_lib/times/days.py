@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from corpus_lib.times.periods import Period, day_period, shift_days
-from corpus_lib.times.story import UNKNOWN, Story, step_of
+from corpus_lib.times.story import UNKNOWN, VAGUE, Story, step_of
 from corpus_lib.times.words import PARTS_OF_DAY, Parts, weekday_number
+
+#: No day of a month that is told with its weekday is so many days away: the pair comes back within eleven months.
+_FAR = 340
 
 
 def read_weekday(parts: Parts, story: Story) -> Period:
     """A weekday, by itself or with its part of the day."""
     meaning = _weekday_day(weekday_number(parts["day"]), parts, story)
     part = parts["part"]
-    if part and meaning.value:
+    if part and meaning.value and not meaning.left_open:
         return meaning._replace(value=f"{meaning.value}T{PARTS_OF_DAY[part.casefold()]}")
     return meaning
 
 
 def _weekday_day(number: int, parts: Parts, story: Story) -> Period:
     which = parts["which"].casefold()
-    told = which.startswith(("that", "the"))
+    told = which.startswith(("that", "the")) or bool(parts["d"])
     base = story.base("day") if told else story.anchor
     if base is None:
         return UNKNOWN
+    if parts["d"]:
+        return _numbered_weekday(number, int(parts["d"]), base)
     step = step_of(which)
     if parts["week"]:
         week = shift_days(base, -base.weekday() + 7 * step_of(parts["week"]))
@@ -30,9 +37,24 @@ def _weekday_day(number: int, parts: Parts, story: Story) -> Period:
     if step:  # "next Friday" is not tomorrow, which would be called so
         far = (on if on > 1 else on + 7) if step > 0 else -(back if back > 1 else back + 7)
         return day_period(shift_days(base, far))._replace(rule="weekday_next" if step > 0 else "weekday_last")
-    rule = "weekday_this" if which == "this" else "weekday_ahead" if story.ahead else "weekday_past"
-    ahead = story.ahead or (which == "this" and story.tense != "past")
+    if story.tense == "habit" and not which:
+        return VAGUE._replace(value=f"XXXX-WXX-{number + 1}", rule="habit")
+    ahead = story.tense in ("ahead", "arranged") or (story.tense == "plan" and on < back)
+    rule = "weekday_ahead" if ahead else "weekday_past"
+    if told:
+        rule = "narrative_weekday"
+    if which == "this":
+        rule, ahead = "weekday_this", story.tense != "past"
     return day_period(shift_days(base, on if ahead else -back))._replace(rule=rule)
+
+
+def _numbered_weekday(number: int, day: int, base: dt.date) -> Period:
+    """ "Friday the 21st": the nearest such day to the last one told."""
+    for away in range(_FAR):
+        for date in (shift_days(base, -away), shift_days(base, away)):
+            if date.weekday() == number and date.day == day:
+                return day_period(date)._replace(rule="narrative_weekday")
+    return VAGUE
 
 
 _DEICTIC = {
@@ -47,7 +69,9 @@ _DEICTIC = {
 def read_deictic_day(parts: Parts, story: Story) -> Period:
     """Today, yesterday, tomorrow."""
     word = parts["deictic"].casefold()
-    return day_period(shift_days(story.anchor, _DEICTIC[word])) if story.anchor else UNKNOWN
+    rule = word.removeprefix("the ").replace(" ", "_")
+    made = day_period(shift_days(story.anchor, _DEICTIC[word])) if story.anchor else UNKNOWN
+    return made._replace(rule=rule)
 
 
 def read_part_of_day(parts: Parts, story: Story) -> Period:
@@ -61,7 +85,7 @@ def read_part_of_day(parts: Parts, story: Story) -> Period:
     period = day_period(day)
     if word == "overnight":  # the night that began the day before, or the one that will begin
         period = period._replace(earliest=shift_days(day, -1))
-    return period._replace(value=f"{day}T{part}")
+    return period._replace(value=f"{day}T{part}", rule="tomorrow" if word.startswith("tomorrow") else None)
 
 
 def read_clock(parts: Parts, story: Story) -> Period:

@@ -22,7 +22,7 @@ from corpus_lib.times.periods import (
     season_period,
     year_period,
 )
-from corpus_lib.times.story import UNKNOWN, VAGUE, Story, step_of
+from corpus_lib.times.story import UNKNOWN, VAGUE, Hint, Story, step_of
 from corpus_lib.times.words import ORDINALS, SEASONS, Parts, month_number
 
 #: A day without its year is taken for a coming one, whatever the verb, when it lies at most so many days ahead (news gives
@@ -34,8 +34,9 @@ SOON = 45
 SAME_STORY = dt.timedelta(days=92)
 
 
-#: How far back, in characters, a date with its year gives the year to a date without: a paragraph or two.
-NEAR = 400
+#: How far back, in characters, a date with its year gives the year to another date without: a paragraph or two; and to the
+#: same month: some more.
+NEAR, FAR = 400, 1500
 
 
 def _year(parts: Parts) -> int | None:
@@ -61,19 +62,46 @@ def _nearest_year(month: int, day: int, parts: Parts, story: Story) -> int | Non
     year = _year(parts) or _which_year(parts, story)
     if year or parts["which_year"]:
         return year
-    near = _near_full(month, day, bool(parts["d"]), story)
-    if near:
-        return near
+    beside = _joined_year(month, day, story) or _near_full(month, day, bool(parts["d"]), story)
+    if beside and _fits(_day(beside, month, day), story):
+        return beside
     if story.anchor is None:
         return None
-    if not step_of(parts["which"]) and month in story.years and not story.ahead:
-        return story.years[month]
+    hint = story.years.get(month)
+    if hint and not step_of(parts["which"]) and _holds(hint, month, day, story):
+        return hint.year
     return _by_tense(month, day, parts, story.anchor, story)
+
+
+def _fits(date: dt.date, story: Story) -> bool:
+    """Whether a date is not ahead of the article where its own verb is in the past."""
+    return story.anchor is None or story.tense != "past" or date <= story.anchor
+
+
+def _holds(hint: Hint, month: int, day: int, story: Story) -> bool:
+    """Whether the year that a month had before is still meant; one that was only guessed, where no verb tells another."""
+    if story.at - hint.at > FAR or story.tense == "ahead":
+        return False
+    return _fits(_day(hint.year, month, day), story) if hint.written else story.tense is None
+
+
+def _joined_year(month: int, day: int, story: Story) -> int | None:
+    """The year of "March 3" in "March 3 to April 5, 2020", and of "April 5" in "March 3, 2020, to April 5"."""
+    view = story.view
+    if view and view.following:
+        year, *end = view.following
+        return year - ((month, day) > tuple(end))
+    first = story.last.earliest if view and view.joined and story.last else None
+    if first is None:
+        return None
+    year = first.year + (_day(first.year, month, day) < first)
+    over = story.anchor and not story.ahead and first <= story.anchor < _day(min(year, 9999), month, day)
+    return None if over or year > dt.MAXYEAR else year
 
 
 def _near_full(month: int, day: int, is_day: bool, story: Story) -> int | None:
     """The year of a date with its year that stands right before: of a day for a day, of a month for a month."""
-    if story.last_full is None or story.ahead:
+    if story.last_full is None or story.tense == "ahead":
         return None
     end, full, full_is_day = story.last_full
     if full_is_day != is_day or story.at - end > NEAR:
@@ -92,7 +120,10 @@ def _by_tense(month: int, day: int, parts: Parts, anchor: dt.date, story: Story)
     coming = anchor.year + 1 if over else anchor.year
     if step:
         return past if step < 0 else coming
-    soon = is_day and not story.strong and 0 <= (_day(coming, month, day) - anchor).days <= SOON
+    away = (_day(coming, month, day) - anchor).days
+    soon = is_day and not story.strong and 0 <= away <= SOON
+    if story.tense in ("plan", "arranged"):
+        return coming if away <= (anchor - _day(past, month, day)).days else past
     return coming if story.ahead or soon else past
 
 
@@ -106,9 +137,16 @@ def _closest(month: int, day: int, near: dt.date) -> dt.date:
     return min((_day(year, month, day) for year in years), key=lambda date: abs((date - near).days))
 
 
+def _is_habit(parts: Parts, story: Story) -> bool:
+    """Whether each such month or day is meant."""
+    return story.tense == "habit" and not (parts["y"] or parts["yy"] or parts["which"] or parts["which_year"])
+
+
 def read_month_day(parts: Parts, story: Story) -> Period:
     """A day of a month, or several, with its year or the nearest."""
     month, day = month_number(parts["month"]), int(parts["d"])
+    if _is_habit(parts, story):
+        return VAGUE._replace(value=f"XXXX-{month:02}-{day:02}", rule="habit")
     year = _nearest_year(month, day, parts, story)
     if year is None:
         return UNKNOWN
@@ -125,6 +163,8 @@ def read_month_day(parts: Parts, story: Story) -> Period:
 def read_month(parts: Parts, story: Story) -> Period:
     """A month, with its year or the nearest."""
     month = month_number(parts["month"])
+    if _is_habit(parts, story):
+        return VAGUE._replace(value=f"XXXX-{month:02}", rule="habit")
     year = _nearest_year(month, 1, parts, story)
     return narrow(month_period(year, month), parts["mod"]) if year else UNKNOWN
 

@@ -43,7 +43,7 @@ from corpus_lib.times.relative import (
     read_weekend,
     read_year_end,
 )
-from corpus_lib.times.story import VAGUE, Story
+from corpus_lib.times.story import VAGUE, Hint, Story
 from corpus_lib.times.words import Parts
 
 
@@ -69,9 +69,9 @@ def _note_year(found: Found, meaning: Period, story: Story) -> None:
     first = meaning.earliest
     if first is None:
         return
-    sure = found.written or found.parts["y"] or found.parts["which_year"] or story.ahead
-    if found.parts["month"] and sure:
-        story.years[first.month] = first.year
+    written = bool(found.written or found.parts["y"] or found.parts["which_year"])
+    if found.parts["month"] and (written or story.ahead):
+        story.years[first.month] = Hint(first.year, found.end, written)
     if found.written or (found.parts["month"] and found.parts["y"]):
         story.last_full = (found.end, first, found.form != "month_year")
 

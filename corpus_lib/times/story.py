@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from corpus_lib.times.periods import Period
 from corpus_lib.times.tense import Tense
+from corpus_lib.times.views import View
 
 #: What needs the article's day, where that is not known.
 UNKNOWN = Period(None, left_open="article_date_unknown")
@@ -14,6 +16,16 @@ UNKNOWN = Period(None, left_open="article_date_unknown")
 VAGUE = Period(None, left_open="vague")
 #: Nothing is counted from a year before this one ("999 decades ago, in the previous summer").
 FIRST_YEAR = 1000
+
+
+class Hint(NamedTuple):
+    """The year that a month had, where it ends, and whether it was written there."""
+
+    year: int
+    at: int
+    written: bool
+
+
 _FINE = ("day", "week", "weekend", "fortnight", "hour", "minute")
 
 
@@ -26,18 +38,36 @@ class Story:
     """
 
     anchor: dt.date | None
-    tense: Tense | None = None
-    strong: bool = False
-    at: int = 0
+    view: View | None = None
     last: Period | None = None
     last_day: Period | None = None
     last_full: tuple[int, dt.date, bool] | None = None  # where it ends, its first day, whether it is a day
-    years: dict[int, int] = field(default_factory=dict)
+    years: dict[int, Hint] = field(default_factory=dict)
+
+    def move(self, view: View) -> Story:
+        """Go on to the next expression."""
+        self.view = view
+        return self
+
+    @property
+    def tense(self) -> Tense | None:
+        """What the verb tells."""
+        return self.view.tense if self.view else None
+
+    @property
+    def strong(self) -> bool:
+        """Whether the verb right before is in the past."""
+        return bool(self.view and self.view.strong)
+
+    @property
+    def at(self) -> int:
+        """Where the expression starts."""
+        return self.view.hit.start if self.view else 0
 
     @property
     def ahead(self) -> bool:
-        """Whether the verb looks ahead."""
-        return self.tense == "ahead"
+        """Whether the verb looks ahead, or tells of a plan."""
+        return self.tense in ("ahead", "plan", "arranged")
 
     def told(self, unit: str) -> dt.date | None:
         """The day of the last time told, from which "that week" counts.

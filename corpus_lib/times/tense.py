@@ -1,7 +1,8 @@
 """Whether the words around a time expression look ahead or back.
 
-The verb nearest before the expression in its sentence decides; where none is before it, the first one after it. A verb in
--ed after "will be" or "is to be" belongs to these. Irregular past forms are listed, regular ones told by their ending.
+The verb nearest before the expression decides; where the expression opens its clause, or no verb is before it, the first
+verb after it. Words in a quotation that is closed tell nothing of what stands outside it. What verbs there are, and what
+they tell, is in `times.verbs`.
 """
 
 from __future__ import annotations
@@ -9,77 +10,134 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Tense = Literal["past", "ahead"]
+from corpus_lib.times.verbs import DONE, HABIT, NO_VERB, SIGN
+
+#: "plan" is a plan told in the past, which may be over ("was to meet on Friday"); "arranged" is one without its verb ("talks
+#: set for Friday"), which is ahead of the article's day unless a year may pass; "habit" is each such day.
+Tense = Literal["past", "ahead", "plan", "arranged", "habit"]
 
 #: How far around the expression a verb is looked for, in characters: a clause, and no end of a long line.
 BEFORE, AFTER = 140, 90
 
-_VERB = r"(?:[a-z]{1,8}ly )?(?:be |have |been |being )?[a-z]{1,20}"
-_MODAL = rf"(?:will|shall|[Ww]on['’]t|['’]ll|would|should|may|might|must)\b(?! have\b)(?: not)?(?: (?:also|now|then|soon))?(?: {_VERB})?"
-_MEANT = (
-    r"(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|schedul(?:es|ed|ing)|set|due|expect(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|agreed|vow(?:s|ed)"
-    r"|prepar(?:es|ed|ing)|ready|going|slated|poised|likely|about|pledged|promised|are|is|wait(?:s|ing)|arranged|invited|ordered|aim(?:s|ed|ing)?)"
-    rf"(?: (?:of|for|on|as early|again))? to {_VERB}"
+_SIGN, _NO_VERB, _HABIT, _DONE = (re.compile(pattern) for pattern in (SIGN, NO_VERB, HABIT, DONE))
+#: Right before a verb means at most so many characters before it: an adverb.
+_ADVERB = 15
+#: Words right before the expression that settle it: what comes, what begins, and what ends, with it.
+_SURE = re.compile(
+    r"\b(?:no later than|due|deadline (?:of|is)|[Aa]head of|(?:go|going|goes|get|heads?|heading) into|(?:plans?|strategy|schedule|agenda|forecasts?|outlook|tickets|hopes) for)(?: (?:on|at|the|in|next))? ?$"
 )
-#: "Is due on", "begins", "has called a": what is fixed for a day to come, said without "will".
-_FIXED = (
-    r"(?:scheduled|due|slated|(?<!than[ -])expected|planned|planning|tentatively|looms?|no later than|deadline|is|are|(?:is|are) closed) (?:for|on|in|at|by|of|between|early|late|next)\b"
-    r"|(?:upcoming|forthcoming|looms|intends|prepares|expects|takes effect|goes into effect|(?:begin|open|end|arrive|leave|meet|travel|depart|resume"
-    r"|expire|reconvene|convene|face)s)\b"
-    r"|(?:scheduled|(?:has|have) (?:called|set)) (?:an?|the|its|his|her|their|for)\b"
-)
-_PAST = (
-    r"(?:was|were|had|did|said|told|made|took|came|went|gave|saw|met|held|began|got|left|won|lost|killed|shot|struck|spoke|wrote|"
-    r"led|put|sent|fell|rose|hit|cut|fled|flew|found|became|broke|brought|bought|sold|sought|thought|kept|paid|stood|spent|grew|drew|"
-    r"threw|chose|ran|read|heard|died|quoted|published|dated|since|ago|[a-z]{2,16}[a-z]ed)\b"
-)
-_SIGN = re.compile(rf"(?<![a-z])(?:(?P<ahead>{_MODAL}|{_MEANT}|{_FIXED})|(?P<past>{_PAST}))")
-#: Words right before the expression that settle it: always, or unless the sentence is told in the past ("had left by Friday").
 _LIMIT = re.compile(
-    r"\b(?:as (?:early|soon) as|no later than|starting|beginning|effective|due|deadline (?:of|is)|ahead of)(?: (?:on|at|the|in|next))? ?$"
+    r"\b(?:as (?:early|soon) as|[Ss]tarting|[Bb]eginning|effective)(?: (?:on|at|the|in|next))? ?$"
 )
 _AHEAD_BEFORE = re.compile(r"\b(?:[Bb]y|[Uu]ntil)(?: (?:the|early|late))? ?$")
+_SO_LATE = re.compile(r"\b(?:[Aa]s (?:recently|late) as|[Ss]ince|[Bb]ack)(?: (?:on|in|the))? ?$")
 _TOLD = re.compile(
-    r"\b(?:was|were|had|went|remained|stayed|lasted|grew|served|lived|did(?:n['’]t)?|not)\b[^,;]{0,60}$"
+    r"\b(?:was|were|had|went|remained|stayed|lasted|grew|served|lived|did(?:n['’]t)?|could(?:n['’]t)?|not)\b[^;]{0,60}$"
 )
+#: The expression opens a clause: what stands before it tells of something else.
+_OPENS = re.compile(
+    r"(?:^|[;:—] ?|, (?:and |but |so )?|\b(?:and|but|that|because|as|when|while) )(?:on|in|by|[Oo]n the (?:morning|evening|night) of)(?: (?:late|early))? ?$"
+)
+#: A day that tells which event is meant ("Monday's ruling", "a Monday ruling").
+_OWNING = re.compile(r"['’]s$|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) [A-Z][a-z]+..?$")
+#: Where a sentence ends; where a clause begins that tells of the noun before the expression.
+_ENDS = re.compile(r"[.;!?”\"]|$")
+_BESIDE = re.compile(r",? (?:that|which|who|whose|whom|where|when|after|before|until) ")
+_SAID = re.compile(r"\b(?:said|says|that) $")
 _HELPER = re.compile(r"\b(?:is|are|be|been|'re|'s|not|also|now) $")
 _STRONG_PAST = re.compile(
     r"(?:was|were|said|[a-z]{2,16}ed|died|met|held|since)(?: (?:on|in|late|early|the))? ?$"
 )
-_NO_VERB = re.compile(r"(?:need|seed|feed|speed|exceed|proceed|succeed|hundred|indeed|united|allied|embed)$")
+#: Closed quotations, and one whose beginning stands before.
+_QUOTED = re.compile(r"“[^”]{0,200}”|^[^“”]{0,200}”|\"[^\"]{0,200}\"|``[^`']{0,200}''")
 
 
-def read_tense(text: str, start: int, end: int, sentence: tuple[int, int]) -> Tense | None:
+def read_tense(
+    text: str, start: int, end: int, sentence: tuple[int, int], beside: Tense | None = None
+) -> Tense | None:
     """Whether an expression lies ahead or back, as told by the words of its sentence; None where nothing tells.
 
+    Parameters
+    ----------
+    text, start, end, sentence
+        the expression's place, and its sentence's
+    beside
+        the tense of the expression before it in the sentence, which holds where no verb stands before
+
+    Examples
+    --------
     >>> text = "The ministers, who met on Monday, will meet again on Friday."
     >>> [read_tense(text, text.index(day), text.index(day) + 6, (0, len(text))) for day in ("Monday", "Friday")]
     ['past', 'ahead']
     """
-    before = text[max(sentence[0], start - BEFORE) : start]
+    before = _QUOTED.sub("it", text[max(sentence[0], start - BEFORE) : start])
     after = text[end : min(sentence[1], end + AFTER)]
+    if _SO_LATE.search(before) or (_DONE.match(after) and _OWNING.search(text[max(0, start - 6) : end + 2])):
+        return "past"
     signs = _signs(before)
+    last = _kind(signs[-1]) if signs else None
     if _AHEAD_BEFORE.search(before):
-        told = _tense_after(after) if not signs else "past" if _TOLD.search(before) else "ahead"
-        return told or "ahead"
-    if _LIMIT.search(before):
+        return _limited(before, after, last)
+    if _SURE.search(before):
         return "ahead"
+    if _LIMIT.search(before):
+        return "ahead" if last == "ahead" else "arranged"
     if signs:
-        return "ahead" if signs[-1]["ahead"] else "past"
-    return _tense_after(after)
+        return _tense_after(after) if _opens(before, after) else _settle(signs[-1], before, after)
+    return "habit" if _HABIT.search(before) else beside or _tense_after(after)
+
+
+def _limited(before: str, after: str, last: str | None) -> Tense:
+    """The tense of what is told to end "by Friday"."""
+    if last in (None, "so") or _opens(before, after):
+        told = _tense_after(after)
+        if told or last in (None, "so"):
+            return told or "ahead"
+    if last == "past":
+        return "past" if _TOLD.search(before) else "arranged"
+    return "plan" if last == "plan" else "ahead"
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether an expression opens its clause ("said that on Friday it", "said Friday's talks")."""
+    if _ENDS.match(after):
+        return False
+    return bool(_OPENS.search(before) or (after.startswith(("'s ", "’s ")) and _SAID.search(before)))
 
 
 def _signs(text: str) -> list[re.Match[str]]:
     return [sign for sign in _SIGN.finditer(text) if not _NO_VERB.search(sign.group())]
 
 
+def _kind(sign: re.Match[str]) -> str:
+    return (sign.lastgroup or "").rstrip("2")
+
+
+def _settle(sign: re.Match[str], before: str, after: str) -> Tense | None:
+    """The tense of a verb before an expression."""
+    kind = _kind(sign)
+    if kind in ("so", "ahead") and _HABIT.search(before[max(0, sign.start() - _ADVERB) : sign.end()]):
+        return "habit"
+    if kind == "so":
+        return None
+    if kind == "arranged":
+        earlier = [_kind(other) for other in _signs(before[: sign.start()])]
+        told = earlier and earlier[-1] == "plan"
+        return "plan" if told or _tense_after(after) == "past" else "arranged"
+    if kind == "named" and "past" in [_kind(other) for other in _signs(before[: sign.start()])]:
+        return "plan"
+    return "past" if kind == "past" else "plan" if kind == "plan" else "ahead"
+
+
 def _tense_after(after: str) -> Tense | None:
     """The tense of the first verb after an expression; "On Friday he planned to leave" is told in the past."""
-    sign = next(iter(_signs(after)), None)
-    if sign is None:
+    sign = None if _BESIDE.match(after) else next(iter(_signs(after)), None)
+    if sign is None or _kind(sign) == "so":
         return None
+    if _kind(sign) == "plan":
+        return "plan"
     told = re.match(r"[a-z]{2,16}ed\b", sign.group()) and not _HELPER.search(after[: sign.start()])
-    return "ahead" if sign["ahead"] and not told else "past"
+    return "ahead" if _kind(sign) in ("ahead", "arranged", "named") and not told else "past"
 
 
 def is_strong_past(text: str, start: int) -> bool:
