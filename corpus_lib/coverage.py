@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 #: The units and how pandas calls them, from the finest to the coarsest; weeks begin on Monday, as in ISO 8601.
 UNITS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}
-#: Numbers of periods that can be read: with fewer than a dozen there is no level to see a change against, and more than 80
-#: are closer than 2 mm on a page. From 12 days to 80 years some unit gives a number between the two.
-MIN_PERIODS, MAX_PERIODS = 12, 80
+#: Numbers of periods that can be read: with fewer than a dozen there is no level to see a change against, and more than 150
+#: are closer than 1 mm on a page. From 12 days to 150 years some unit gives a number between the two; twelve years are
+#: shown by month.
+MIN_PERIODS, MAX_PERIODS = 12, 150
 #: A unit must find a place for this share of the dated articles before a coarser one is tried (articles that are dated to
 #: the month only have none in days): with a tenth left out a period can lack no more than the usual noise of counts.
 MIN_PLACED = 0.9

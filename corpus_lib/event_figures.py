@@ -276,18 +276,11 @@ def _draw_happenings(ax: Axes, rows: pd.DataFrame) -> int:
     for side, marker, colour in (("conflict", "v", CONFLICT), ("cooperation", "o", COOPERATION)):
         of_side = rows["quad"].str.endswith(side).to_numpy(dtype=bool, na_value=False)
         for chosen, shape in ((of_side & ~older, marker), (of_side & older, "<")):
-            named: dict[str, Any] = {"label": side} if shape == marker else {}
-            ax.plot(
-                middle[chosen],
-                at[chosen],
-                shape,
-                color=colour,
-                markersize=9,
-                clip_on=False,
-                zorder=2,
-                **named,
-            )
-    look: dict[str, Any] = {"color": "black", "zorder": 3, "linestyle": "none"}
+            if chosen.any():  # an empty line counts as one at the figure's corner, and leaves room for it
+                named: dict[str, Any] = {"label": side} if shape == marker else {}
+                look: dict[str, Any] = {"color": colour, "markersize": 9, "clip_on": False, "zorder": 2}
+                ax.plot(middle[chosen], at[chosen], shape, **look, **named)
+    look = {"color": "black", "zorder": 3, "linestyle": "none"}
     ax.plot(first, at, marker="o", markerfacecolor="white", markersize=4.5, label="first told", **look)
     ax.plot(last, at, marker="|", markersize=9, markeredgewidth=1.6, label="last told", **look)
     return int(older.sum())
@@ -295,5 +288,9 @@ def _draw_happenings(ax: Axes, rows: pd.DataFrame) -> int:
 
 def _title_of_chronicle(chronicle: pd.DataFrame) -> str:
     top = chronicle.sort_values("n_articles", ascending=False, kind="stable").iloc[0]
-    words = f"{count_noun(len(chronicle), 'happening')}; told by most articles ({top['n_articles']:,})"
-    return f"{words}: {_label(dict(top)).replace(chr(10), ', ')}"
+    words = count_noun(len(chronicle), "happening")
+    if top["n_articles"] == 1:
+        return f"{words}, each told by one article"
+    return (
+        f"{words}; told by most articles ({top['n_articles']:,}): {_label(dict(top)).replace(chr(10), ', ')}"
+    )

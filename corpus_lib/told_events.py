@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Longest interval of an event that still has a place in the chronicle, in days.
 MAX_INTERVAL = 7
+#: Events longer before the first article, or after the last one, are no part of a figure over time.
+HISTORY = pd.Timedelta(days=366)
 #: Most examples of time expressions that a rule shows.
 MAX_EXAMPLES = 4
 #: What stands between names that a cell holds together.
@@ -239,7 +241,7 @@ def score_periods(told: pd.DataFrame, *, unit: str = "auto") -> pd.DataFrame:
     -------
     DataFrame
         one row per period from the first to the last, also those without events: `unit`, `period` (its first day; null for
-        events that cannot be placed in one period), `value` (mean of the articles' mean scores, all voices, -1 to 1),
+        events that cannot be placed in one period, or lie more than `HISTORY` outside the time of the articles), `value` (mean of the articles' mean scores, all voices, -1 to 1),
         `low`, `high` (95 % interval from resampling articles), `n_articles`, `n_relations`, `enough` (whether there are
         `MIN_ARTICLES`; with fewer there is no value)
 
@@ -250,15 +252,18 @@ def score_periods(told: pd.DataFrame, *, unit: str = "auto") -> pd.DataFrame:
     >>> bool(scores["enough"].any())  # five articles are too few
     False
     """
-    unit = choose_unit(told["event_earliest"], told["event_latest"]) if unit == "auto" else unit
-    period = place_in_periods(told["event_earliest"], told["event_latest"], unit)
+    first, last = told["published_earliest"].min() - HISTORY, told["published_latest"].max() + HISTORY
+    near = (told["event_earliest"] >= first) & (told["event_latest"] <= last)
+    days = [told[name].where(near) for name in ("event_earliest", "event_latest")]
+    unit = choose_unit(*days) if unit == "auto" else unit
+    period = place_in_periods(*days, unit)
     frame = told.assign(period=period, value=told["score"])
     found = estimate_stance(frame[frame["value"].notna()], by="period", pool_voices=True)
     every = pd.DataFrame({"period": span_periods(period, unit)})
     if period.isna().any():
         every = pd.concat([every, pd.DataFrame({"period": [pd.NaT]})], ignore_index=True)
-    days = {"period": "datetime64[us]"}
-    table = every.astype(days).merge(found.astype(days), on="period", how="left")
+    types = {"period": "datetime64[us]"}
+    table = every.astype(types).merge(found.astype(types), on="period", how="left")
     table = table.rename(columns={"n_spans": "n_relations"}).assign(unit=unit)
     counts = ["n_articles", "n_relations"]
     table[counts] = table[counts].fillna(0).astype("int64")

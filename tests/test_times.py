@@ -167,6 +167,9 @@ TENSES = [
     ("Voters head to the polls in [November].", "2023-05-13", "2023-11"),
     ("This is no path going into [November].", "2023-05-13", "2023-11"),
     ("Work out your strategy for [November].", "2023-05-13", "2023-11"),
+    ("After Rome unveiled plans to tax imports [Tuesday], Paris hit back.", "2023-05-10", "2023-05-09"),
+    ("Soldiers are at a field in the south, on [April 9].", "2023-05-13", "2023-04-09"),
+    ("The next vote is in [November].", "2023-05-13", "2023-11"),
     # what may be, and what could not
     ("Chances may come at the meeting in Delhi in [September].", "2023-05-13", "2023-09"),
     ("Chances may come in Delhi in September and at the US-hosted summit of many leaders from all over the world, of the west and of the east, in [November].", "2023-06-18", "2023-11"),
@@ -188,6 +191,7 @@ TENSES = [
     # quotations
     ("“We will end it now.” — remarks [Friday].", "2023-05-15", "2023-05-12"),
     ("He wants to “end it” on [Friday].", "2023-05-13", "2023-05-19"),
+    ('And it will end there." — Trump in a tweet on [Thursday].', "2023-05-13", "2023-05-11"),
     # what has happened when it is named by its day
     ("The court meets again, and [Monday]'s ruling will be read.", "2023-05-13", "2023-05-08"),
     ("But [the February] study may help.", "2023-05-13", "2023-02"),
@@ -198,6 +202,10 @@ TENSES = [
     ("He could not get through until [Jan. 18].", "2023-05-13", "2023-01-18"),
     ("Starting [Feb. 18], the firm works on it.", "2023-05-13", "2023-02-18"),
     ("It will be seen as late as [March 9].", "2023-05-13", "2023-03-09"),
+    ("He backtracked by [Thursday] and left.", "2023-05-13", "2023-05-11"),
+    ("They set a target of 100,000 tests by [the end of April].", "2023-05-29", "2023-04"),
+    ("He didn’t issue the rule until [March 16].", "2023-05-13", "2023-03-16"),
+    ("Until [Tuesday], the office is closed.", "2023-05-13", "2023-05-16"),
     # every such day
     ("Such posts are usually filled at the congress in [March].", "2023-05-13", "XXXX-03"),
     ("The board usually meets on [Friday].", "2023-05-13", "XXXX-WXX-5"),

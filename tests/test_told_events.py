@@ -127,6 +127,17 @@ class TestScores:
     def test_nothing(self):
         assert cl.score_periods(told()).empty
 
+    def test_history_is_counted_apart(self):
+        rows = [
+            act("a", "2023-01-05"),
+            act("b", "1972-02-21"),
+            act("c", "2030-01-01"),
+            act("d", "2022-06-01"),
+        ]
+        table = cl.score_periods(told(*rows), unit="year")
+        assert table["period"].dt.year.tolist()[:2] == [2022, 2023]
+        assert table["n_relations"].tolist() == [1, 1, 2]
+
     def test_the_seeds_have_too_few(self, seeds):
         table = cl.score_periods(cl.collect_events(seeds))
         assert not table["enough"].any()

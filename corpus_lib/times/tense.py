@@ -32,7 +32,7 @@ _LIMIT = re.compile(
 _AHEAD_BEFORE = re.compile(r"\b(?:[Bb]y|[Uu]ntil)(?: (?:the|early|late))? ?$")
 _SO_LATE = re.compile(r"\b(?:[Aa]s (?:recently|late) as|[Ss]ince|[Bb]ack)(?: (?:on|in|the))? ?$")
 _TOLD = re.compile(
-    r"\b(?:was|were|had|went|remained|stayed|lasted|grew|served|lived|did(?:n['’]t)?|could(?:n['’]t)?|not)\b[^;]{0,60}$"
+    r"[a-z]{2}ed [Bb]y $|\b(?:was|were|had|went|remained|stayed|lasted|grew|served|lived|did(?:n['’]t)?|could(?:n['’]t)?|not)\b[^;]{0,60}$"
 )
 #: The expression opens a clause: what stands before it tells of something else.
 _OPENS = re.compile(
@@ -49,7 +49,9 @@ _STRONG_PAST = re.compile(
     r"(?:was|were|said|[a-z]{2,16}ed|died|met|held|since)(?: (?:on|in|late|early|the))? ?$"
 )
 #: Closed quotations, and one whose beginning stands before.
-_QUOTED = re.compile(r"“[^”]{0,200}”|^[^“”]{0,200}”|\"[^\"]{0,200}\"|``[^`']{0,200}''")
+_QUOTED = re.compile(
+    r"“[^”]{0,200}”|^[^“”]{0,200}”|^[^\"“”]{0,200}[.,!?]\"|\"[^\"]{0,200}\"|``[^`']{0,200}''"
+)
 
 
 def read_tense(
@@ -92,7 +94,7 @@ def _limited(before: str, after: str, last: str | None) -> Tense:
     if last in (None, "so") or _opens(before, after):
         told = _tense_after(after)
         if told or last in (None, "so"):
-            return told or "ahead"
+            return told or "arranged"
     if last == "past":
         return "past" if _TOLD.search(before) else "arranged"
     return "plan" if last == "plan" else "ahead"
@@ -124,7 +126,9 @@ def _settle(sign: re.Match[str], before: str, after: str) -> Tense | None:
         earlier = [_kind(other) for other in _signs(before[: sign.start()])]
         told = earlier and earlier[-1] == "plan"
         return "plan" if told or _tense_after(after) == "past" else "arranged"
-    if kind == "named" and "past" in [_kind(other) for other in _signs(before[: sign.start()])]:
+    noun = sign.group().startswith("plans ") and before[: sign.start()].endswith("ed ")
+    told_before = kind == "named" and "past" in [_kind(other) for other in _signs(before[: sign.start()])]
+    if noun or told_before:
         return "plan"
     return "past" if kind == "past" else "plan" if kind == "plan" else "ahead"
 

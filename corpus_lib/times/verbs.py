@@ -38,7 +38,7 @@ _MEANT = (
 )
 #: What will be, said in the present or the infinitive.
 _COMING = (
-    r"(?:looms?|no later than|deadline) (?:for|on|in|at|by|of|between|early|late|next)\b|(?:is|are)(?: closed)? (?:for|on|in|at|by|between)\b"
+    r"(?:looms?|no later than|deadline) (?:for|on|in|at|by|of|between|early|late|next)\b|(?:is|are)(?: closed)? (?:for|on|in|at)(?: the)? ?$"
     r"|(?:looms|intends|prepares|expects|takes effect|goes into effect|takes place|kicks off|(?:goe|head)s?(?: back)? to the polls"
     r"|(?:begin|open|start|end|arrive|leave|meet|travel|depart|resume|expire|reconvene|convene|face|hold|conclude|convene)s)\b"
     r"|(?:scheduled|(?:has|have) (?:called|set)) (?:an?|the|its|his|her|their|for)\b"
@@ -53,7 +53,7 @@ _NAMED = (
 _GOES_ON = r"(?:is|are) (?:[a-z]{1,10}ly |not |also |now )?(?:fac|visit|travel|travell|head|arriv|leav|meet|host|hold|fly|return|open|start|begin|launch|clos|vot)ing\b"
 _IS_SO = r"(?:is|are) (?:[a-z]{1,12}ly |not |also |often |always ){0,2}(?:being )?(?:[a-z]{2,14}ed|made|held|given|taken|seen|told|kept|known|found|sent|paid|brought|chosen)\b"
 _PAST = (
-    r"(?:was|were|had|did|said|told|made|took|came|went|gave|saw|met|held|began|got|left|won|lost|killed|shot|struck|spoke|wrote|"
+    r"(?:(?:was|were|had|did)(?:n['’]t)?|said|told|made|took|came|went|gave|saw|met|held|began|got|left|won|lost|killed|shot|struck|spoke|wrote|"
     r"led|put|sent|fell|rose|hit|cut|fled|flew|found|became|broke|brought|bought|sold|sought|thought|kept|paid|stood|spent|grew|drew|"
     r"threw|chose|ran|read|heard|died|quoted|published|dated|since|ago|taken|given|seen|done|gone|shown|known|written|spoken|chosen|says|saying|adding|telling|announcing|warning|"
     r"(?:could|would)(?: not|n['’]t)|could be|[a-z]{2,16}[a-z]ed)\b"
