@@ -189,11 +189,11 @@ def _placed(done: pd.DataFrame) -> pd.DataFrame:
     days = done[["event_earliest", "event_latest"]].set_axis(["earliest", "latest"], axis=1)
     single, lead = days["earliest"] == days["latest"], done["time_rule"] == "lead"
     placed = [days[single]]
-    for kind, rows in done[~single].groupby(["direction", "quad"]).groups.items():
-        alike = (done["direction"] == kind[0]) & (done["quad"] == kind[1])
-        for members, listed in ((~lead, alike & single), (lead, alike & (single | ~lead))):
-            here = days.loc[rows][members.loc[rows]]
-            placed.append(_move(here, days[listed].drop_duplicates()))
+    for _, of_kind in done.groupby(["direction", "quad"]):
+        one, first_lines = single[of_kind.index], lead[of_kind.index]
+        for moved, listed in ((~one & ~first_lines, one), (~one & first_lines, one | ~first_lines)):
+            alike = days.loc[of_kind.index]
+            placed.append(_move(alike[moved], alike[listed].drop_duplicates()))
     return done.join(pd.concat(placed))
 
 
@@ -254,9 +254,9 @@ def score_periods(told: pd.DataFrame, *, unit: str = "auto") -> pd.DataFrame:
     """
     first, last = told["published_earliest"].min() - HISTORY, told["published_latest"].max() + HISTORY
     near = (told["event_earliest"] >= first) & (told["event_latest"] <= last)
-    days = [told[name].where(near) for name in ("event_earliest", "event_latest")]
-    unit = choose_unit(*days) if unit == "auto" else unit
-    period = place_in_periods(*days, unit)
+    low, high = (told[name].where(near) for name in ("event_earliest", "event_latest"))
+    unit = choose_unit(low, high) if unit == "auto" else unit
+    period = place_in_periods(low, high, unit)
     frame = told.assign(period=period, value=told["score"])
     found = estimate_stance(frame[frame["value"].notna()], by="period", pool_voices=True)
     every = pd.DataFrame({"period": span_periods(period, unit)})

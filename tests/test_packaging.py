@@ -22,6 +22,8 @@ ROOT = Path(__file__).parent.parent
 PYTHONS = ("3.11", "3.13")
 INSTALL = "python -m pip install -c constraints.txt -e . && corpus run"
 TEST = 'python -m pip install -c constraints.txt -e ".[test]" && python -m pytest'
+#: Packages that are imported under another name.
+OTHER_NAMES = {"pyyaml": "yaml", "python-dateutil": "dateutil"}
 #: Needed, though nothing here imports them by name.
 NOT_IMPORTED = {
     "pyarrow": "pandas reads and writes Parquet with it",
@@ -115,7 +117,9 @@ def test_what_is_declared_is_imported_and_the_reverse():
     training = ROOT / "corpus_lib" / "training"
     everything = set((ROOT / "corpus_lib").rglob("*.py"))
     used = {name.lower() for name in imported(everything - set(training.rglob("*.py")))}
-    declared = {name.replace("-", "_") for name in requirements() if name not in NOT_IMPORTED}
+    declared = {
+        OTHER_NAMES.get(name, name.replace("-", "_")) for name in requirements() if name not in NOT_IMPORTED
+    }
     assert used - declared == set(), "imported, but not in pyproject.toml"
     assert declared - used == set(), "in pyproject.toml, but not imported"
     assert set(NOT_IMPORTED) <= set(requirements())

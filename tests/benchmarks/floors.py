@@ -22,6 +22,7 @@ import pages
 import reuse
 import sentiment
 import speakers
+import times
 
 FLOORS = Path(__file__).with_name("floors.json")
 
@@ -29,7 +30,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 def measure_all() -> dict[str, float]:
     """Every number that has a floor, from the development data."""
     found: dict[str, float] = {}
-    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre, sentiment, on_topic):
+    for benchmark in (cleaning, pages, attribution, speakers, reuse, genre, sentiment, on_topic, times):
         found |= benchmark.measure()
     texts = dating.load_pages(os.environ.get("CORPUS_LIB_DATA"))
     for part, chosen in dating.split_pages(texts).items() if texts else ():
