@@ -172,7 +172,7 @@ TENSES = [
     ("The next vote is in [November].", "2023-05-13", "2023-11"),
     # what may be, and what could not
     ("Chances may come at the meeting in Delhi in [September].", "2023-05-13", "2023-09"),
-    ("Chances may come in Delhi in September and at the US-hosted summit of many leaders from all over the world, of the west and of the east, in [November].", "2023-06-18", "2023-11"),
+    ("Chances may come in Delhi in September and at the US-hosted summit of many leaders from all over the world, of the west and of the east, of the north and of the south, in [November].", "2023-06-18", "2023-11"),
     ("She could arrive on [Tuesday].", "2023-05-13", "2023-05-16"),
     ("She could not be found on [Tuesday].", "2023-05-13", "2023-05-09"),
     ("Neither of them could be located [Wednesday].", "2023-05-13", "2023-05-10"),
@@ -206,6 +206,8 @@ TENSES = [
     ("They set a target of 100,000 tests by [the end of April].", "2023-05-29", "2023-04"),
     ("He didn’t issue the rule until [March 16].", "2023-05-13", "2023-03-16"),
     ("Until [Tuesday], the office is closed.", "2023-05-13", "2023-05-16"),
+    ("It suspended all travel, starting [Friday].", "2023-05-13", "2023-05-19"),
+    ("They will say that it didn’t help in [June].", "2023-05-13", "2022-06"),
     # every such day
     ("Such posts are usually filled at the congress in [March].", "2023-05-13", "XXXX-03"),
     ("The board usually meets on [Friday].", "2023-05-13", "XXXX-WXX-5"),
