@@ -81,7 +81,7 @@ def plot_event_dates(told: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> day = pd.Timestamp("2023-02-04")
     >>> told = pd.DataFrame({"quad": ["verbal_conflict"], "told_as": ["news"], "event_earliest": [day], "event_latest": [day]})
     >>> plot_event_dates(told.assign(published_earliest=day, published_latest=day)).get_title(loc="left")
-    'News 100 %, background 0 %, outlook 0 % of the 1 act that can be told apart'
+    'News 100 %, background 0 %, outlook 0 % of the 1 act set in time'
     """
     if told.empty:
         return draw_nothing(ax, "No events are told")
@@ -202,7 +202,7 @@ def _title_of_lags(told: pd.DataFrame) -> str:
         return f"None of {count_noun(len(told), 'act')} can be placed before or after its article"
     news, background, outlook = (100 * kinds.get(kind, 0) / n for kind in ("news", "background", "outlook"))
     shares = f"News {news:.0f} %, background {background:.0f} %, outlook {outlook:.0f} %"
-    return f"{shares} of the {count_noun(n, 'act')} that can be told apart"
+    return f"{shares} of the {count_noun(n, 'act')} set in time"
 
 
 def plot_chronicle(chronicle: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

@@ -78,7 +78,7 @@ def test_event_dates_stand_where_they_happened_and_were_told():
     ax = plot_event_dates(told_of([0, 30, -5]))
     day = to_numbers(DAY)
     assert sorted(marks(ax)) == sorted([[day, day], [day + 1 - 30, day + 1], [day + 2 + 5, day + 2]])
-    assert title(ax) == "News 33 %, background 33 %, outlook 33 % of the 3 acts that can be told apart"
+    assert title(ax) == "News 33 %, background 33 %, outlook 33 % of the 3 acts set in time"
     assert "background: happened earlier" in words(ax)
     assert "outlook: still to come" in words(ax)
     assert len({(look[0], look[1], look[2]) for look in LOOKS.values()}) == len(LOOKS)
