@@ -23,6 +23,8 @@ UNITS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": 
 #: are closer than 1 mm on a page. From 12 days to 150 years some unit gives a number between the two; twelve years are
 #: shown by month.
 MIN_PERIODS, MAX_PERIODS = 12, 150
+#: Share of what is dated that may lie outside them at either end: a wrongly read year must not make months of days.
+STRAYS = 0.005
 #: A unit must find a place for this share of the dated articles before a coarser one is tried (articles that are dated to
 #: the month only have none in days): with a tenth left out a period can lack no more than the usual noise of counts.
 MIN_PLACED = 0.9
@@ -178,7 +180,7 @@ def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestam
     Returns
     -------
     str
-        the finest unit with `MIN_PERIODS` to `MAX_PERIODS` periods that finds a place for `MIN_PLACED` of what has both
+        the finest unit with `MIN_PERIODS` to `MAX_PERIODS` periods (but for a few strays) that finds a place for `MIN_PLACED` of what has both
         days, or else the one of these that places most; days for less than `MIN_PERIODS` days, years for more than
         `MAX_PERIODS` years
 
@@ -189,7 +191,8 @@ def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestam
     ('month', 'day')
     """
     placed = {unit: place_in_periods(earliest, latest, unit) for unit in UNITS}
-    first, last = earliest.min(), latest.max()
+    first = earliest.quantile(STRAYS, interpolation="lower")
+    last = latest.quantile(1 - STRAYS, interpolation="higher")
     numbers = {unit: _number_of_periods(first, last, unit) for unit in UNITS}
     readable = [unit for unit in UNITS if MIN_PERIODS <= numbers[unit] <= MAX_PERIODS]
     if not readable:

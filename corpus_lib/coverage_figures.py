@@ -28,6 +28,7 @@ from corpus_lib.time_axes import (
     draw_undated,
     end_periods,
     find_gaps,
+    find_span,
     mark_gaps,
     name_period,
     show_counts,
@@ -42,7 +43,7 @@ MEASURES = {
     "n_articles": ("article", "articles"),
     "n_words": ("word", "words"),
     "n_mentions": ("mention", "mentions of a target"),
-    "n_relations": ("event told", "events told"),
+    "n_relations": ("act", "acts told"),
 }
 #: Most groups told apart: as many looks as there are, less one for all others.
 MAX_GROUPS = len(STYLES) - 1
@@ -99,27 +100,29 @@ def plot_coverage(
         return draw_nothing(ax, "No articles: no coverage to show")
     unit, total = str(coverage["unit"].iloc[0]), int(coverage[measure].sum())
     noun, name = MEASURES[measure]
-    share = f"{total - placed[measure].sum():,} of {total:,} {_plural(noun)} in no single {unit}"
+    share = f"{total - placed[measure].sum():,} of {total:,} {noun}s in no single {unit}"
     if placed[measure].sum() == 0:
         return draw_undated(ax, f"No {noun} can be placed in one {unit}", f"n = {count_noun(total, noun)}.")
     ax = make_axes(ax, HEIGHT)
-    bars = _stack(placed, measure)
+    shown = find_span(placed["period"], placed[measure])
+    bars = _stack(placed[placed["period"].between(*shown)], measure)
     sums = bars.sum(axis=1)
+    n_outside = int(placed[measure].sum() - sums.sum())
     first, last = bars.index[0], end_periods(bars.index.to_series(), unit).iloc[-1]
     draw_bars(ax, bars, [STYLES[-1 if name == OTHERS else n] for n, name in enumerate(bars)], unit)
     ax.set_ylim(0, 1.12 * max(float(sums.max()), 1))
     _draw_levels(ax, changes, first, last)
     _draw_peaks(ax, peaks, sums, unit)
     gaps = find_gaps(sums.index.to_series().reset_index(drop=True), sums.reset_index(drop=True), unit)
-    mark_gaps(ax, gaps, f"no {_plural(noun)}", 0.5 * ax.get_ylim()[1])
+    mark_gaps(ax, gaps, f"no {noun}s", 0.5 * ax.get_ylim()[1])
     found = find_events(events, first, last - pd.Timedelta(days=1), _weights(sums, peaks))
     draw_events(ax, found)
     show_counts(ax, name)
-    footer = (
-        f"n = {count_noun(total, noun)}; one bar a {unit}. {_not_placed(total, int(sums.sum()), noun, unit)}"
-    )
+    footer = f"n = {count_noun(total, noun)}; one bar a {unit}. {_not_placed(total, int(placed[measure].sum()), noun, unit)}"
+    footer += " Counted for every side that they concern." if "side" in coverage else ""
+    footer += f" Long before or after the others, and not drawn: {n_outside:,}." if n_outside else ""
     footer += _tell_marks(peaks, changes, sums)
-    footer += tell_events(found, f"those at peaks and then those in the {unit}s with most {_plural(noun)}")
+    footer += tell_events(found, f"those at peaks and then those in the {unit}s with most {noun}s")
     footer += few_articles(total) if measure == "n_articles" else ""
     ax = add_frame(ax, _title(sums, unit, noun), footer, f"publication date ({unit}); {share}")
     name_events(ax, found)
@@ -133,10 +136,6 @@ def _check(measure: str, changes: pd.DataFrame | None) -> None:
     if changes is not None and measure != "n_articles":
         remedy = "leave out changes, or use measure='n_articles'"
         raise InputError("changes are of the number of articles", where=f"measure {measure!r}", remedy=remedy)
-
-
-def _plural(noun: str) -> str:
-    return "events told" if noun == "event told" else f"{noun}s"
 
 
 def _stack(placed: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -171,7 +170,10 @@ def _draw_levels(ax: Axes, changes: pd.DataFrame | None, first: pd.Timestamp, la
     """The mean level between changes, as steps."""
     if changes is None or changes.empty:
         return
-    steps = changes.sort_values("period", kind="stable")
+    steps = changes[changes["period"].between(first, last, inclusive="left")]
+    if steps.empty:
+        return
+    steps = steps.sort_values("period", kind="stable")
     edges = [first, *steps["period"], last]
     levels = [steps["before"].iloc[0], *steps["after"]]
     ax.stairs(
@@ -207,7 +209,8 @@ def _draw_peaks(ax: Axes, peaks: pd.DataFrame | None, sums: pd.Series[int], unit
 
 
 def _tell_peak(row: dict[Any, Any], unit: str) -> str:
-    words = f"{name_period(row['period'], unit)}: {count_noun(row['n_articles'], 'article')}, {row['ratio']:.1f} × the usual"
+    usual = f"{row['ratio']:.1f} × the usual" if np.isfinite(row["ratio"]) else "usually none"
+    words = f"{name_period(row['period'], unit)}: {count_noun(row['n_articles'], 'article')}, {usual}"
     what = row["events"] if isinstance(row["events"], str) else row["titles"]
     return f"{words}; {what}" if isinstance(what, str) else words
 
@@ -222,7 +225,7 @@ def _weights(sums: pd.Series[int], peaks: pd.DataFrame | None) -> pd.Series[int]
 def _title(sums: pd.Series[int], unit: str, noun: str) -> str:
     first, last = (name_period(sums[sums > 0].index[n], unit) for n in (0, -1))
     top = sums[sums == sums.max()]
-    much = count_noun(int(sums.sum()), noun) if noun != "event told" else f"{int(sums.sum()):,} events told"
+    much = count_noun(int(sums.sum()), noun)
     if first == last:
         return f"{much} {'on' if unit == 'day' else 'in'} {first}"
     most = f"most {'on' if unit == 'day' else 'in'} {name_period(top.index[0], unit)} ({top.iloc[0]:,})"

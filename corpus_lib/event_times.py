@@ -33,7 +33,7 @@ AHEAD_MODES = frozenset({"planned", "threatened", "called_for"})
 #: Acts that are done by saying so.
 SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 #: Rules of times that lie within a week before an article, whatever its date.
-_RECENT = frozenset({"weekday_past", "today", "yesterday"})
+_RECENT = frozenset({"weekday_past", "today", "yesterday", "day_before_yesterday"})
 
 _SINCE = re.compile(r"(?i)\b(?:since|after|following)\W+(?:the\s)?$")
 _BEFORE = re.compile(r"(?i)\b(?:before|until|till|ahead of|prior to|by)\W+(?:the\s)?$")

@@ -34,6 +34,9 @@ SHORT = 8
 MIN_PERIODS = 6
 #: Longest interval, in days, by which the axis is made: a month is a date, "between 1990 and 2035" is none.
 MAX_INTERVAL = 31
+#: Largest share of all that may be left out of a figure at either end, and how much of the width the rest must fill without
+#: these to be let stand: a wrongly read year would leave the other years a corner.
+STRAYS, SQUEEZE = 0.005, 0.5
 #: Colour and hatch of what is certain and of what is only possible.
 CERTAIN, POSSIBLE = ("#0072B2", ""), ("#DDDDDD", "////")
 GREY = "#666666"
@@ -160,6 +163,31 @@ def mark_gaps(ax: Axes, gaps: pd.DataFrame, words: str, height: float) -> None:
         text.set_bbox({"facecolor": "#F2F2F2", "edgecolor": "none", "pad": 1.0})
 
 
+def find_span(days: pd.Series[pd.Timestamp], counts: Any = 1) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and the last day to draw: without the few strays at either end that would squeeze all others.
+
+    Parameters
+    ----------
+    days
+        days or periods, none missing
+    counts
+        how many each one stands for
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["1999-01-01", *["2023-05-01"] * 300, "2023-06-01"]))
+    >>> [f"{day:%Y-%m}" for day in find_span(days)]
+    ['2023-05', '2023-05']
+    """
+    table = pd.DataFrame({"day": days, "n": counts}).groupby("day")["n"].sum()
+    upto = table.cumsum() / table.sum()
+    inner = table[(upto > STRAYS) & (upto - table / table.sum() < 1 - STRAYS)].index
+    first, last = table.index.min(), table.index.max()
+    if len(inner) and (inner.max() - inner.min()) < SQUEEZE * (last - first):
+        return inner.min(), inner.max()
+    return first, last
+
+
 def draw_counts(ax: Axes, earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestamp]) -> Counts:
     """Bars of the articles of each period: those that came out in it, and on top of them those that may have.
 
@@ -177,10 +205,11 @@ def draw_counts(ax: Axes, earliest: pd.Series[pd.Timestamp], latest: pd.Series[p
     """
     near = (latest - earliest).dt.days < MAX_INTERVAL
     near = near if near.any() else ~near
-    first, last = earliest[near].min(), latest[near].max()
+    first, last = find_span(pd.concat([earliest[near], latest[near]]))
     unit = choose_period(first, last)
     begin, end = start_periods(earliest, unit), start_periods(latest, unit)
-    periods = pd.date_range(begin[near].min(), end[near].max(), freq=UNITS[unit][0], unit="us")
+    across = start_periods(pd.Series([first, last]), unit)
+    periods = pd.date_range(across[0], across[1], freq=UNITS[unit][0], unit="us")
     certain = begin.eq(end) & begin.between(periods[0], periods[-1])
     sure = begin[certain].value_counts().reindex(periods, fill_value=0)
     loose = begin.ne(end) & begin.le(periods[-1]) & end.ge(periods[0])

@@ -109,8 +109,8 @@ def test_groups_are_stacked_largest_first_and_the_rest_is_in_one():
 
 def test_other_measures():
     ax = plot_coverage(coverage_of([3, 4]), measure="n_relations")
-    assert (ax.get_ylabel(), [bar.get_height() for bar in bars(ax)[0]]) == ("events told", [6, 8])
-    assert title(ax).startswith("14 events told from")
+    assert (ax.get_ylabel(), [bar.get_height() for bar in bars(ax)[0]]) == ("acts told", [6, 8])
+    assert title(ax).startswith("14 acts from")
     with pytest.raises(InputError, match="n_words"):
         plot_coverage(coverage_of([3]), measure="beauty")
     with pytest.raises(InputError, match="number of articles"):

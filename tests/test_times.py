@@ -222,6 +222,7 @@ TENSES = [
     ("It rained from [September] to December 2014.", "2023-04-13", "2014-09"),
     ("It rained from [Nov. 3] to Feb. 4, 2014.", "2023-04-13", "2013-11-03"),
     ("It rained in December and [January].", "2023-04-13", "2023-01"),
+    ("The rain of June and [April].", "2023-07-13", "2023-04"),
     # a neighbour does not win over the verb
     ("They will meet on May 3, 2024. On [May 10], they met.", "2023-05-13", "2023-05-10"),
     ("They will meet on Feb. 3. On [February 4], it fell.", "2023-05-13", "2023-02-04"),
@@ -244,6 +245,13 @@ def test_the_verb_tells_back_or_ahead(marked, day, value):
         if r.end > len(before) >= r.start
     ]
     assert row.value == value
+
+
+def test_past_before_a_weekday_is_no_part_of_it():
+    assert [row.text for row in rows_of("It fell past Monday and this past Friday.")] == [
+        "Monday",
+        "this past Friday",
+    ]
 
 
 def test_what_is_so_each_time_has_no_day():
