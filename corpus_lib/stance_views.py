@@ -92,7 +92,8 @@ def show_spans(spans: pd.DataFrame, n: int = 20, *, corpus: Corpus | None = None
     Parameters
     ----------
     spans
-        from `collect_stance`, `collect_judgements`, `collect_blame` or `compare_word_counting`, or some rows of it
+        from `collect_stance`, `collect_judgements`, `collect_blame`, `compare_word_counting` or `collect_events`, or some
+        rows of it
     n
         most spans shown; how many more there are is said below
     corpus
@@ -207,7 +208,17 @@ def _notes(row: Row) -> list[str]:
     where = f" ({direction})" if direction not in ("", whom) else ""
     what = ", ".join(part for part in (_text(row, "event"), _text(row, "mode").replace("_", " ")) if part)
     counted = f"words counted: {row['counted']} ({row['agreement']})" if "counted" in row else ""
-    return [blames, whom + where, what, f"value {format_value(row['value'])}", _who(row), counted]
+    value = f"value {format_value(row['value'])}" if "value" in row else ""
+    return [blames, whom + where, what, value, _who(row), counted, _when(row)]
+
+
+def _when(row: Row) -> str:
+    """The days of an act and the rule that gave them; nothing where both ends are open."""
+    first, last = (row.get(name) for name in ("event_earliest", "event_latest"))
+    low, high = ("" if day is None or pd.isna(day) else format_day(day) for day in (first, last))
+    days = low if low == high else f"{low or '…'} to {high or '…'}"
+    why = ", ".join(part for part in (_text(row, "time_rule"), _text(row, "told_as")) if part)
+    return f"happened {days} ({why})" if days else ""
 
 
 def _who(row: Row) -> str:

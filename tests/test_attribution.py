@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpus_lib.stages as stages
+from corpus_lib import reading
 from corpus_lib.attribution import attribute
 from corpus_lib.language import split_sentences
 from corpus_lib.load.document import Document
@@ -232,11 +233,12 @@ def fail_on_the_bridge(work):
 
 
 @pytest.mark.parametrize(
-    ("function", "stage"), [("find_statements", "attribution"), ("find_speakers", "speakers")]
+    ("module", "function", "stage"),
+    [(stages, "find_statements", "attribution"), (reading, "find_speakers", "speakers")],
 )
-def test_an_article_that_fails_is_a_problem_of_its_own(monkeypatch, function, stage):
+def test_an_article_that_fails_is_a_problem_of_its_own(monkeypatch, module, function, stage):
     whole = stages.process_documents(documents())
-    monkeypatch.setattr(stages, function, fail_on_the_bridge(getattr(stages, function)))
+    monkeypatch.setattr(module, function, fail_on_the_bridge(getattr(module, function)))
     rows = stages.process_documents(documents())
     assert [(row["path"], row["stage"], row["rule"]) for row in rows["problems"]] == [
         ("b.txt", stage, "failed")

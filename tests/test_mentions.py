@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib import mentions as module
+from corpus_lib import reading
 from corpus_lib.build import build_corpus
 from corpus_lib.language import split_sentences
 from corpus_lib.load.document import Document
@@ -225,14 +226,14 @@ def test_own_officials_are_targets_of_their_country():
 )
 def test_a_stage_that_fails_leaves_a_problem_and_the_other_tables(monkeypatch, stage, empty):
     work = {"mentions": "mention_rows", "relations": "relation_rows"}[stage]
-    real = getattr(__import__("corpus_lib.stages", fromlist=[work]), work)
+    real = getattr(reading, work)
 
     def fail(given_, *args, **options):
         if "winter" in given_["text"]:
             raise ValueError("no ice")
         return real(given_, *args, **options)
 
-    monkeypatch.setattr(f"corpus_lib.stages.{work}", fail)
+    monkeypatch.setattr(reading, work, fail)
     other = (
         "Talks resume\nJapan and France met in the spring, and a captain said that China was glad of it.\n"
     )

@@ -238,3 +238,13 @@ def test_an_empty_corpus_and_an_empty_table():
     assert str(show_stance(empty)) == "0 articles"
     assert str(show_spans(cl.collect_stance(empty), corpus=empty)) == "0 spans"
     assert str(show_spans(cl.collect_stance(empty))) == "0 spans"
+
+
+def test_events_show_when_they_happened(seeds):
+    told = cl.collect_events(seeds)
+    met = told[told["sentence"].str.contains("Tsai met the Speaker")]
+    assert "happened 5 Apr 2023 (known, background)" in str(cl.show_spans(met, corpus=seeds))
+    ahead = told[told["time_rule"] == "ahead"].head(1)
+    assert " to … (ahead, outlook)" in str(cl.show_spans(ahead, corpus=seeds))
+    open_ended = ahead.assign(event_earliest=pd.NaT, event_latest=pd.NaT)
+    assert "happened" not in str(cl.show_spans(open_ended, corpus=seeds))
