@@ -14,7 +14,7 @@ import pandas as pd
 from corpus_lib.coverage import choose_unit, place_in_periods, span_periods
 from corpus_lib.reference_events import list_events
 from corpus_lib.stance import estimate_stance
-from corpus_lib.stance_spans import find_acts
+from corpus_lib.stance_spans import SPANS, find_acts
 from corpus_lib.voice_profiles import OTHER
 
 if TYPE_CHECKING:
@@ -30,26 +30,7 @@ MAX_EXAMPLES = 4
 JOIN = "; "
 
 _ARTICLE = ["article_id", "title", "outlet", "outlet_country", "published_earliest", "published_latest"]
-_SPAN = [
-    "sentence_id",
-    "sentence",
-    "actor",
-    "target",
-    "actor_side",
-    "target_side",
-    "direction",
-    "event",
-    "quad",
-    "mode",
-    "score",
-    "voice",
-    "speaker",
-    "side",
-    "event_earliest",
-    "event_latest",
-    "time_rule",
-    "told_as",
-]
+_SPAN = [name for name in SPANS if name not in ("article_id", "kind", "value", "start", "end")]
 
 
 def profile_times(corpus: Corpus) -> pd.DataFrame:
@@ -99,10 +80,10 @@ def collect_events(corpus: Corpus, *, others: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         one row per sentence, actor's and target's side: `article_id`, `title`, `outlet`, `outlet_country`,
-        `published_earliest`, `published_latest`, `sentence_id`, `sentence`, `actor`, `target`, their sides, `direction`,
-        `event`, `quad`, `mode`, `score` (-1 conflict to 1 cooperation), `voice`, `speaker`, `side` (of the speaker),
-        `event_earliest`, `event_latest`, `time_rule`, `told_as` (background, news, outlook), `lag_days` (from the event to
-        the article, negative for what lay ahead; null unless both days are known)
+        `published_earliest`, `published_latest`, `sentence_id`, `actor`, `target`, their sides, `direction`, `event`, `quad`,
+        `mode`, `score` (-1 conflict to 1 cooperation), `voice`, `speaker`, `side` (of the speaker), `event_earliest`,
+        `event_latest`, `time_rule`, `told_as` (background, news, outlook), `sentence`, `lag_days` (from the event to the
+        article, negative for what lay ahead; null unless both days are known)
 
     Examples
     --------
