@@ -191,8 +191,7 @@ def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestam
     ('month', 'day')
     """
     placed = {unit: place_in_periods(earliest, latest, unit) for unit in UNITS}
-    first = earliest.quantile(STRAYS, interpolation="lower")
-    last = latest.quantile(1 - STRAYS, interpolation="higher")
+    first, last = _at_share(earliest, STRAYS), _at_share(latest, 1 - STRAYS)
     numbers = {unit: _number_of_periods(first, last, unit) for unit in UNITS}
     readable = [unit for unit in UNITS if MIN_PERIODS <= numbers[unit] <= MAX_PERIODS]
     if not readable:
@@ -201,6 +200,12 @@ def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestam
     dated = float((earliest.notna() & latest.notna()).sum())
     enough = [unit for unit in readable if shares[unit] >= MIN_PLACED * dated]
     return enough[0] if enough else max(readable, key=shares.__getitem__)
+
+
+def _at_share(days: pd.Series[pd.Timestamp], share: float) -> pd.Timestamp:
+    """The day up to which this share of the known days lies; one of them, the outermost when they are few."""
+    known = days.dropna().sort_values(ignore_index=True)
+    return known.iloc[round(share * (len(known) - 1))] if len(known) else pd.NaT
 
 
 def _number_of_periods(first: pd.Timestamp, last: pd.Timestamp, unit: str) -> int:

@@ -35,7 +35,10 @@ SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 #: Rules of times that lie within a week before an article, whatever its date.
 _RECENT = frozenset({"weekday_past", "today", "yesterday", "day_before_yesterday"})
 
+#: Precisions of a time that the next sentence can go on with.
+_CARRIED = frozenset({"minute", "day", "week", "month"})
 _SINCE = re.compile(r"(?i)\b(?:since|after|following)\W+(?:the\s)?$")
+_UNTIL = re.compile(r"(?i)\b(?:until|till)\W+(?:the\s)?$")
 _BEFORE = re.compile(r"(?i)\b(?:before|until|till|ahead of|prior to|by)\W+(?:the\s)?$")
 
 
@@ -101,7 +104,7 @@ def _beside_cue(timeline: Timeline, row: Row) -> When | None:
 def _goes_on(timeline: Timeline, earlier: Row, when: When, row: Row) -> bool:
     """Whether a statement goes on with the one before it: the same speaker, in the same paragraph or the next."""
     speaker = row["speaker"] or row["source"]
-    same = speaker is None or speaker == (earlier["speaker"] or earlier["source"])
+    same = speaker is not None and speaker == (earlier["speaker"] or earlier["source"])
     apart = timeline.paragraphs[row["sentence_id"]] - timeline.paragraphs[earlier["sentence_id"]]
     return when.rule in ("said", "said_before") and same and apart <= 1
 
@@ -157,8 +160,10 @@ def _of_relation(
     times = timeline.dated.get(row["sentence_id"], [])
     if statement:
         times = [t for t in times if stands_in(t, json.loads(statement[0]["content_spans"]))]
-    else:
-        times = [t for t in times if not stands_in(t, contents)]
+    else:  # what is said elsewhere does not date it; what is said of one of its ends can
+        ends = row["actor_start"], row["target_start"]
+        elsewhere = [c for c in contents if not any(c[0] <= end < c[1] for end in ends)]
+        times = [t for t in times if not stands_in(t, elsewhere)]
     time = find_nearest(timeline.text, times, span)
     if time is not None:
         return _by_time(timeline, row, time)
@@ -175,14 +180,32 @@ def _of_relation(
 def _by_time(timeline: Timeline, row: Row, time: TimeExpression) -> When:
     """The bounds that a time beside an act gives it."""
     before = timeline.text[max(0, time.start - 24) : time.start]
-    past = bool(time.latest and timeline.first and time.latest < timeline.first)
-    if row["mode"] in AHEAD_MODES and (past or time.rule in _RECENT):
-        return When(time.earliest, None, "plan")
+    recent = time.rule in _RECENT
+    if row["mode"] in AHEAD_MODES:
+        return _planned(timeline, time, before, recent)
     if _SINCE.search(before):
         return When(time.earliest, timeline.last, "since")
     if _BEFORE.search(before):
         return When(None, time.latest, "before")
-    return When(time.earliest, time.latest, "beside", "news" if time.rule in _RECENT else None)
+    latest = time.latest
+    if latest and timeline.last and time.earliest and time.earliest <= timeline.last:
+        latest = min(latest, timeline.last)  # what is told as done was done when it was told
+    return When(time.earliest, latest, "beside", "news" if recent else None)
+
+
+def _planned(timeline: Timeline, time: TimeExpression, before: str, recent: bool) -> When:
+    """The bounds of an act that is not told as done: a time that has passed dates the plan, a later one the act."""
+    past = bool(time.latest and timeline.first and time.latest < timeline.first)
+    if past or recent:
+        return When(time.earliest, None, "plan", "outlook" if recent else None)
+    if _UNTIL.search(before):
+        return When(time.earliest, None, "since", "outlook")
+    later: ToldAs | None = (
+        "outlook" if time.latest and timeline.last and time.latest > timeline.last else None
+    )
+    if _BEFORE.search(before):
+        return When(timeline.first, time.latest, "before", later)
+    return When(time.earliest, time.latest, "beside", later)
 
 
 def _known(timeline: Timeline, row: Row, span: Span) -> Days | None:
@@ -212,11 +235,13 @@ def _by_statement(timeline: Timeline, row: Row, statement: Row, said: When) -> W
 def _by_place(timeline: Timeline, row: Row) -> When:
     """An act that the author tells without a time: the news of the first lines, or the time of the sentence before."""
     number = row["sentence_id"]
-    if number < LEAD_SENTENCES and timeline.first:
+    timed = number in timeline.timed  # "recently", or a time that belongs to something else
+    if number < LEAD_SENTENCES and timeline.first and not timed:
         return When(timeline.first - LEAD_DAYS, timeline.last, "lead", "news")
     earlier = timeline.dated.get(number - 1, [])
-    if earlier and timeline.paragraphs[number - 1] == timeline.paragraphs[number]:
-        return When(earlier[-1].earliest, earlier[-1].latest, "carried")
+    near = bool(earlier) and timeline.paragraphs[number - 1] == timeline.paragraphs[number]
+    if near and not timed and len(earlier) == 1 and earlier[0].precision in _CARRIED:
+        return When(earlier[0].earliest, earlier[0].latest, "carried")
     return When(None, timeline.last, "article")
 
 

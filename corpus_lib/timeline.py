@@ -43,10 +43,13 @@ class Timeline:
 
     @cached_property
     def dated(self) -> dict[int, list[TimeExpression]]:
-        """The times with bounds by sentence; two that make a range ("Wednesday and Thursday") are one."""
+        """The times with bounds by sentence; two that make a range ("Wednesday and Thursday") are one.
+
+        "Now" dates nothing: it is said of what lasts.
+        """
         found: dict[int, list[TimeExpression]] = {}
         for time in self.times:
-            if time.kind == "set" or not (time.earliest or time.latest):
+            if time.kind == "set" or time.value == "PRESENT_REF" or not (time.earliest or time.latest):
                 continue
             earlier = found.setdefault(time.sentence_id, [])
             if earlier and self._makes_range(earlier[-1], time):
@@ -60,6 +63,11 @@ class Timeline:
         return bool(known and joined and one.latest < other.latest)  # type: ignore[operator]
 
     @cached_property
+    def timed(self) -> frozenset[int]:
+        """The sentences that say when, exactly or vaguely."""
+        return frozenset(t.sentence_id for t in self.times if t.value != "PRESENT_REF" and not _is_length(t))
+
+    @cached_property
     def paragraphs(self) -> list[int]:
         """The number of each sentence's paragraph."""
         numbers, at, number = [], 0, 0
@@ -68,6 +76,11 @@ class Timeline:
             at = start
             numbers.append(number)
         return numbers
+
+
+def _is_length(time: TimeExpression) -> bool:
+    """Whether it says how long or how often, and not when: "three years", unlike "the past three years"."""
+    return time.kind in ("duration", "set") and time.rule != "past_span"
 
 
 def stands_in(time: TimeExpression, spans: Iterable[Sequence[int]]) -> bool:

@@ -15,6 +15,9 @@ from corpus_lib.timeline import Timeline
 DAY = dt.date(2023, 5, 13)  # a Saturday
 
 
+MAY_2 = ("May 2", "2023-05-02", "2023-05-02")
+
+
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
@@ -88,6 +91,8 @@ class TestRelations:
         assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-10", "2023-05-11")
         line = timeline("China met the US on Wednesday, and on Thursday it left.", times)
         assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-10", "2023-05-10")
+        line = timeline("China met the US on Thursday and Wednesday.", times[::-1])
+        assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-11", "2023-05-11")
         line = timeline("On Wednesday it left and on Thursday China met the US.", times)
         assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-11", "2023-05-11")
 
@@ -143,6 +148,33 @@ class TestRelations:
         text = "A. B.\nAfter Blinken ended his visit to Beijing and China, Japan accused Russia."
         line = timeline(text, first=day("2023-07-01"), last=day("2023-07-01"))
         assert dated(line, relation(line, "Japan", "Russia"))[1] == "article"
+        text = "A. B.\nJapan accused Russia before Blinken ended his visit to Beijing and China."
+        line = timeline(text, first=day("2023-07-01"), last=day("2023-07-01"))
+        assert dated(line, relation(line, "Japan", "Russia"))[1] == "article"
+
+    def test_until_a_day_it_will_not_come(self):
+        line = timeline("China will not meet the US until June.", [("June", "2023-06-01", "2023-06-30")])
+        row = relation(line, "China", "US", mode="planned")
+        assert dated(line, row) == (("2023-06-01", None), "since", "outlook")
+        line = timeline("China will meet the US by June.", [("June", "2023-06-01", "2023-06-30")])
+        assert dated(line, relation(line, "China", "US", mode="planned")) == (
+            ("2023-05-13", "2023-06-30"),
+            "before",
+            "outlook",
+        )
+
+    def test_a_plan_of_this_week_is_ahead(self):
+        line = timeline(
+            "On Monday China threatened the US.", [("Monday", "2023-05-08", "2023-05-08", "weekday_past")]
+        )
+        row = relation(line, "China", "US", mode="threatened")
+        assert dated(line, row) == (("2023-05-08", None), "plan", "outlook")
+
+    def test_what_is_told_as_done_was_done_when_it_was_told(self):
+        line = timeline("China accused the US this month.", [("this month", "2023-05-01", "2023-05-31")])
+        assert dated(line, relation(line, "China", "US"))[0] == ("2023-05-01", "2023-05-13")
+        row = relation(line, "China", "US", mode="planned")
+        assert dated(line, row) == (("2023-05-01", "2023-05-31"), "beside", "outlook")
 
     def test_a_plan_without_a_day(self):
         line = timeline("China plans to meet the US.")
@@ -153,6 +185,49 @@ class TestRelations:
         line = timeline("China accused the US.\nIt rained.\nJapan accused Russia.")
         assert dated(line, relation(line, "China", "US")) == (("2023-05-11", "2023-05-13"), "lead", "news")
         assert dated(line, relation(line, "Japan", "Russia")) == ((None, "2023-05-13"), "article", None)
+
+    @pytest.mark.parametrize("words", ["recently", "in recent months"])
+    def test_what_is_told_of_vaguely_is_no_news(self, words):
+        line = timeline(f"China {words} accused the US.", [(words, None, None)])
+        assert dated(line, relation(line, "China", "US")) == ((None, "2023-05-13"), "article", None)
+        line = timeline(
+            f"A. B. Talks ended on May 2. China {words} accused the US.", [(words, None, None), MAY_2]
+        )
+        assert dated(line, relation(line, "China", "US"))[1] == "article"
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "rule", "expected"),
+        [
+            ("duration", "P3Y", "duration", "lead"),
+            ("duration", "PXY", "past_span", "article"),
+            ("set", "P1D", "set", "lead"),
+            ("date", "PRESENT_REF", "now", "lead"),
+            ("date", "PAST_REF", "past", "article"),
+        ],
+    )
+    def test_what_says_when(self, kind, value, rule, expected):
+        line = timeline("China accused the US for years.", [("for years", None, None)])
+        times = [time._replace(kind=kind, value=value, rule=rule) for time in line.times]
+        line = Timeline(line.text, line.sentences, line.first, line.last, times)
+        assert dated(line, relation(line, "China", "US"))[1] == expected
+
+    def test_now_dates_nothing(self):
+        line = timeline("A. B. China now accused the US.", [("now", "2023-05-13", "2023-05-13")])
+        now = [time._replace(value="PRESENT_REF") for time in line.times]
+        line = Timeline(line.text, line.sentences, line.first, line.last, now)
+        assert dated(line, relation(line, "China", "US"))[1] == "article"
+
+    def test_only_one_time_of_a_month_or_less_is_carried(self):
+        one = [("May 2", "2023-05-02", "2023-05-02")]
+        text = "A. B. Talks began on May 2 and ended on May 4. China accused the US."
+        line = timeline(text, one)
+        assert dated(line, relation(line, "China", "US"))[1] == "carried"
+        line = timeline(text, [*one, ("May 4", "2023-05-04", "2023-05-04")])
+        assert dated(line, relation(line, "China", "US"))[1] == "article"
+        line = timeline(text, one)
+        decade = [time._replace(precision="decade") for time in line.times]
+        line = Timeline(line.text, line.sentences, line.first, line.last, decade)
+        assert dated(line, relation(line, "China", "US"))[1] == "article"
 
     def test_carried_within_a_paragraph_only(self):
         times = [("May 2", "2023-05-02", "2023-05-02")]
@@ -208,6 +283,13 @@ class TestRelations:
         said = statement(line, "Wang", "said", "it began in April")
         assert dated(line, relation(line, "China", "US"), said)[1] == "article"
 
+    def test_what_is_said_of_one_of_the_two_dates_them(self):
+        line = timeline("A. B. China told the US it moved in April.", [("April", "2023-04-01", "2023-04-30")])
+        said = statement(line, "China", "told", "the US it moved in April")
+        assert dated(line, relation(line, "China", "US"), said)[0] == ("2023-04-01", "2023-04-30")
+        said = statement(line, "China", "told", "it moved in April")
+        assert dated(line, relation(line, "China", "US"), said)[1] == "article"
+
     def test_an_article_of_an_interval(self):
         first, last = day("2023-06-17"), day("2023-06-20")
         line = timeline("China accused the US.", first=first, last=last)
@@ -260,4 +342,9 @@ class TestStatements:
             statement(line, "Wang", "said", '"No"'),
             statement(line, "Blinken", "Blinken said", '"yes"', number="a:1"),
         ]
+        assert [when.rule for when in date_statements(line, rows)] == ["said", "article"]
+
+    def test_nobody_does_not_go_on(self):
+        line = timeline('Wang said on Wednesday: "No". "Yes".', [("Wednesday", "2023-05-10", "2023-05-10")])
+        rows = [statement(line, "Wang", "said", '"No"'), statement(line, None, None, '"Yes"', number="a:1")]
         assert [when.rule for when in date_statements(line, rows)] == ["said", "article"]
