@@ -7,7 +7,7 @@ that month though its day is not known. What fits into no single period is count
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -191,7 +191,7 @@ def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestam
     ('month', 'day')
     """
     placed = {unit: place_in_periods(earliest, latest, unit) for unit in UNITS}
-    first, last = _at_share(earliest, STRAYS), _at_share(latest, 1 - STRAYS)
+    first, last = _span(earliest, latest)
     numbers = {unit: _number_of_periods(first, last, unit) for unit in UNITS}
     readable = [unit for unit in UNITS if MIN_PERIODS <= numbers[unit] <= MAX_PERIODS]
     if not readable:
@@ -202,10 +202,12 @@ def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestam
     return enough[0] if enough else max(readable, key=shares.__getitem__)
 
 
-def _at_share(days: pd.Series[pd.Timestamp], share: float) -> pd.Timestamp:
-    """The day up to which this share of the known days lies; one of them, the outermost when they are few."""
-    known = days.dropna().sort_values(ignore_index=True)
-    return known.iloc[round(share * (len(known) - 1))] if len(known) else pd.NaT
+def _span(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestamp]) -> tuple[Any, Any]:
+    """The first and the last day, but for a few strays; null when none is known."""
+    starts, ends = (days.dropna().sort_values(ignore_index=True) for days in (earliest, latest))
+    if starts.empty or ends.empty:
+        return pd.NaT, pd.NaT
+    return starts.iloc[int(STRAYS * len(starts))], ends.iloc[-1 - int(STRAYS * len(ends))]
 
 
 def _number_of_periods(first: pd.Timestamp, last: pd.Timestamp, unit: str) -> int:

@@ -384,3 +384,12 @@ def test_the_compiled_search_is_pelt():
         values = np.concatenate([rng.poisson(low, 20), rng.poisson(high, 20)]).astype(float).reshape(-1, 1)
         pelt = ruptures.Pelt(model="l2", min_size=3, jump=1).fit_predict(values, pen=40)
         assert ruptures.KernelCPD(kernel="linear", min_size=3).fit_predict(values, pen=40) == pelt
+
+
+def test_a_few_strays_do_not_choose_the_unit():
+    days = pd.Series(pd.date_range("2022-03-01", periods=100, unit="us").repeat(10))
+    stray = pd.Series(pd.to_datetime(["2001-01-01"] * 4)).astype("datetime64[us]")
+    with_strays = pd.concat([stray, days], ignore_index=True)
+    assert choose_unit(days, days) == choose_unit(with_strays, with_strays) == "day"
+    many = pd.concat([stray, days[::10]], ignore_index=True)
+    assert choose_unit(many, many) == "quarter"
