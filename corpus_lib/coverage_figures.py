@@ -242,8 +242,8 @@ def _not_placed(total: int, placed: int, noun: str, unit: str) -> str:
 
 def _tell_marks(peaks: pd.DataFrame | None, changes: pd.DataFrame | None, sums: pd.Series[int]) -> str:
     words = ""
-    if peaks is not None and len(peaks):
-        n = int(peaks["period"].isin(sums.index).sum())
+    n = 0 if peaks is None else int(peaks["period"].isin(sums.index).sum())
+    if n:
         words += f" Numbered: {'the' if n <= MAX_PEAKS else f'{MAX_PEAKS} of {n}'} peaks, most extraordinary first."
     if changes is not None and len(changes):
         words += f" Line: mean level, with {count_noun(len(changes), 'change')}."

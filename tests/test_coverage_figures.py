@@ -249,3 +249,23 @@ def test_few_publication_dates_have_events_above_their_rows():
     assert name.get_window_extent().y0 > first_row
     assert len(ax.get_yticks()) == 2
     assert_apart(ax)
+
+
+def test_strays_are_counted_and_not_drawn():
+    periods = pd.date_range("2022-01-01", periods=20, freq="MS", unit="us")
+    table = pd.DataFrame({"unit": "month", "period": periods, "n_articles": 50})
+    old = pd.DataFrame({"unit": "month", "period": pd.to_datetime(["1999-01-01"]), "n_articles": [4]})
+    peak = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["1999-01-01"]),
+            "n_articles": 4,
+            "ratio": float("nan"),
+            "events": None,
+            "titles": None,
+        }
+    )
+    ax = plot_coverage(pd.concat([old, table], ignore_index=True), peaks=peak)
+    assert title(ax).startswith("1,000 articles from January 2022")
+    assert "not drawn: 4" in words(ax)
+    assert "Numbered" not in words(ax)
+    assert "not drawn" not in words(plot_coverage(table, peaks=peak))
