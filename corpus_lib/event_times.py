@@ -35,8 +35,6 @@ SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 #: Rules of times that lie within a week before an article, whatever its date.
 _RECENT = frozenset({"weekday_past", "today", "yesterday", "day_before_yesterday"})
 
-#: Precisions of a time that the next sentence can go on with.
-_CARRIED = frozenset({"minute", "day", "week", "month"})
 _SINCE = re.compile(r"(?i)\b(?:since|after|following)\W+(?:the\s)?$")
 _UNTIL = re.compile(r"(?i)\b(?:until|till)\W+(?:the\s)?$")
 _BEFORE = re.compile(r"(?i)\b(?:before|until|till|ahead of|prior to|by)\W+(?:the\s)?$")
@@ -127,7 +125,7 @@ def date_relations(
     -------
     list of When
         rules: `beside` (a time in the sentence), `since` and `before` (its bound), `spoken` (the act is the statement
-        itself), `statement` (not after the statement), `known` (an event of `known_events`), `carried` (the time of the sentence before), `lead` (told first,
+        itself), `statement` (not after the statement), `known` (an event of `known_events`), `lead` (told first,
         as news), `ahead` (not yet done when the article came out), `plan` (not done on the day that the time dates),
         `article` (not after the article)
 
@@ -233,15 +231,11 @@ def _by_statement(timeline: Timeline, row: Row, statement: Row, said: When) -> W
 
 
 def _by_place(timeline: Timeline, row: Row) -> When:
-    """An act that the author tells without a time: the news of the first lines, or the time of the sentence before."""
+    """An act that the author tells without a time: the news of the first lines, or anything up to the article."""
     number = row["sentence_id"]
     timed = number in timeline.timed  # "recently", or a time that belongs to something else
     if number < LEAD_SENTENCES and timeline.first and not timed:
         return When(timeline.first - LEAD_DAYS, timeline.last, "lead", "news")
-    earlier = timeline.dated.get(number - 1, [])
-    near = bool(earlier) and timeline.paragraphs[number - 1] == timeline.paragraphs[number]
-    if near and not timed and len(earlier) == 1 and earlier[0].precision in _CARRIED:
-        return When(earlier[0].earliest, earlier[0].latest, "carried")
     return When(None, timeline.last, "article")
 
 

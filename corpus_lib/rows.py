@@ -245,7 +245,7 @@ class Relation(NamedTuple):
     event_latest: Annotated[dt.date | None, "last such day"] = None
     time_rule: Annotated[
         str | None,
-        "why: beside, since, before, plan (a time in the sentence), known (an event of reference_events.csv), carried (of the sentence before), spoken, statement (of the statement), lead, ahead, article (of the article)",
+        "why: beside, since, before, plan (a time in the sentence), known (an event of reference_events.csv), spoken, statement (of the statement), lead, ahead, article (of the article)",
     ] = None
     told_as: Annotated[
         ToldAs | None,
