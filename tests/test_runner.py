@@ -168,7 +168,9 @@ def test_ctrl_c_ends_everything_at_once(make_notebook, tmp_path):
     source = "import os, pathlib, time\npathlib.Path('{0}.pid').write_text(str(os.getpid()))\ntime.sleep(60)"
     paths = [make_notebook(source.format(n), name=f"{n}.ipynb") for n in "ab"]
     program = (
-        "import sys, pathlib; from corpus_lib.runner import run_notebooks\n"
+        "import pathlib, signal, sys; from corpus_lib.runner import run_notebooks\n"
+        # What was started in the background ignores Ctrl-C, and so does all that it starts.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "run_notebooks([pathlib.Path(p) for p in sys.argv[2:]], reports=pathlib.Path(sys.argv[1]), parameters={})"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "r"), *map(str, paths)]
