@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.voice_profiles import side_of
+from corpus_lib.voice_profiles import sides_of
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -151,11 +151,11 @@ def count_articles(corpus: Corpus, keys: Sequence[str]) -> pd.DataFrame:
 def _count_sides(mentions: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
     """Mentions and relations by article and side; a relation counts once for each of its two sides."""
     ends = [
-        pd.DataFrame({"article_id": relations["article_id"], "side": _sides(relations[f"{end}_country"])})
+        pd.DataFrame({"article_id": relations["article_id"], "side": sides_of(relations[f"{end}_country"])})
         for end in ("actor", "target")
     ]
     related = pd.concat(ends).reset_index(names="relation").drop_duplicates()
-    named = pd.DataFrame({"article_id": mentions["article_id"], "side": _sides(mentions["target_country"])})
+    named = pd.DataFrame({"article_id": mentions["article_id"], "side": sides_of(mentions["target_country"])})
     keys = ["article_id", "side"]
     counts = [
         rows.groupby(keys, dropna=False).size().rename(name)
@@ -163,10 +163,6 @@ def _count_sides(mentions: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFram
     ]
     table = counts[0].reset_index().merge(counts[1].reset_index(), on=keys, how="outer")
     return table.assign(**{name: table[name].fillna(0).astype("int64") for name in COUNTS[2:]})
-
-
-def _sides(countries: pd.Series[str]) -> pd.Series[str]:
-    return countries.map({code: side_of(code) for code in countries.dropna().unique()}).astype("str")
 
 
 def choose_unit(earliest: pd.Series[pd.Timestamp], latest: pd.Series[pd.Timestamp]) -> str:

@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus_lib.known_events import Days, find_known
 from corpus_lib.rows import TimeExpression, ToldAs
@@ -38,6 +38,14 @@ _RECENT = frozenset({"weekday_past", "today", "yesterday", "day_before_yesterday
 _SINCE = re.compile(r"(?i)\b(?:since|after|following)\W+(?:the\s)?$")
 _UNTIL = re.compile(r"(?i)\b(?:until|till)\W+(?:the\s)?$")
 _BEFORE = re.compile(r"(?i)\b(?:before|until|till|ahead of|prior to|by)\W+(?:the\s)?$")
+
+
+class _Statement(NamedTuple):
+    """A statement, when it was made, and the pieces of what it says."""
+
+    row: Row
+    said: When
+    contents: Sequence[Sequence[int]]
 
 
 def date_statements(timeline: Timeline, attributions: Iterable[Row]) -> list[When]:
@@ -82,18 +90,13 @@ def date_statements(timeline: Timeline, attributions: Iterable[Row]) -> list[Whe
 def _beside_cue(timeline: Timeline, row: Row) -> When | None:
     """The time nearest to the reporting words that does not stand in what is said."""
     inside = json.loads(row["content_spans"])
-    place = (row["cue_start"], row["cue_end"]) if row["cue_start"] is not None else None
-    if place is None and row["source_start"] is not None:
-        place = row["source_start"], row["source_end"]
-    if place is None:
+    words = "cue" if row["cue_start"] is not None else "source"
+    start, end = row[f"{words}_start"], row[f"{words}_end"]
+    if start is None:
         return None
-    sentence = next((n for n, (a, b) in enumerate(timeline.sentences) if a <= place[0] < b), None)
-    free = (
-        [t for t in timeline.dated.get(sentence, ()) if not stands_in(t, inside)]
-        if sentence is not None
-        else []
-    )
-    time = find_nearest(timeline.text, free, place)
+    sentence = next((n for n, (a, b) in enumerate(timeline.sentences) if a <= start < b), -1)
+    free = [t for t in timeline.dated.get(sentence, ()) if not stands_in(t, inside)]
+    time = find_nearest(timeline.text, free, (start, end))
     if time is None or (time.earliest and timeline.last and time.earliest > timeline.last):
         return None
     return When(time.earliest, time.latest, "said")
@@ -141,8 +144,12 @@ def date_relations(
     >>> str(when.earliest), when.rule, when.told_as
     ('1972-01-01', 'beside', 'background')
     """
-    statements = {row["attribution_id"]: (row, when) for row, when in zip(attributions, said, strict=True)}
-    contents = [tuple(span) for row in attributions for span in json.loads(row["content_spans"])]
+    spans = [json.loads(row["content_spans"]) for row in attributions]
+    statements = {
+        row["attribution_id"]: _Statement(row, when, of_one)
+        for row, when, of_one in zip(attributions, said, spans, strict=True)
+    }
+    contents = [span for of_one in spans for span in of_one]
     found = []
     for row in relations:
         statement = statements.get(row["attribution_id"])
@@ -152,12 +159,12 @@ def date_relations(
 
 
 def _of_relation(
-    timeline: Timeline, row: Row, statement: tuple[Row, When] | None, contents: Sequence[Span]
+    timeline: Timeline, row: Row, statement: _Statement | None, contents: Sequence[Sequence[int]]
 ) -> When:
     span = min(row["actor_start"], row["target_start"]), max(row["actor_end"], row["target_end"])
     times = timeline.dated.get(row["sentence_id"], [])
     if statement:
-        times = [t for t in times if stands_in(t, json.loads(statement[0]["content_spans"]))]
+        times = [t for t in times if stands_in(t, statement.contents)]
     else:  # what is said elsewhere does not date it; what is said of one of its ends can
         ends = row["actor_start"], row["target_start"]
         elsewhere = [c for c in contents if not any(c[0] <= end < c[1] for end in ends)]
@@ -169,7 +176,7 @@ def _of_relation(
     if known:
         return When(*known, "known")
     if statement:
-        return _by_statement(timeline, row, *statement)
+        return _by_statement(timeline, row, statement.row, statement.said)
     if row["mode"] in AHEAD_MODES:
         return When(timeline.first, None, "ahead", "outlook")
     return _by_place(timeline, row)

@@ -16,7 +16,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.relations import MODE_WEIGHTS
 from corpus_lib.targets import RELATIONSHIP, is_relationship
-from corpus_lib.voice_profiles import OTHER, SIDES, side_of
+from corpus_lib.voice_profiles import OTHER, SIDES, sides_of
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -141,7 +141,7 @@ def collect_judgements(corpus: Corpus) -> pd.DataFrame:
     together = (
         mentions["target"].map(is_relationship).astype("bool") & ~related
     )  # "both sides": neither alone
-    side = _sides(mentions["target_country"]).fillna(OTHER).mask(related, RELATIONSHIP)
+    side = sides_of(mentions["target_country"]).fillna(OTHER).mask(related, RELATIONSHIP)
     spans = mentions.assign(kind="mention", target_side=side, value=_likeliest(mentions))[~together]
     return _with_sentences(corpus, spans)
 
@@ -149,14 +149,10 @@ def collect_judgements(corpus: Corpus) -> pd.DataFrame:
 def _sided(relations: pd.DataFrame) -> pd.DataFrame:
     """Relations between sides, with these; a body of no country is on none."""
     pairs = relations.assign(
-        actor_side=_sides(relations["actor_country"]), target_side=_sides(relations["target_country"])
+        actor_side=sides_of(relations["actor_country"]), target_side=sides_of(relations["target_country"])
     )
     known = pairs["actor_side"].notna() & pairs["target_side"].notna()
     return pairs[known & (pairs["actor_side"] != pairs["target_side"])]
-
-
-def _sides(countries: pd.Series[str]) -> pd.Series[str]:
-    return pd.Series([side_of(country) for country in countries], index=countries.index, dtype="str")
 
 
 def _valued(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -196,7 +192,7 @@ def _judgements(mentions: pd.DataFrame, between: tuple[str, str]) -> pd.DataFram
     """Judged mentions of the relationship of the two sides; one without names in articles that name both."""
     pair = ["US" if side == "United States" else side for side in between]
     names = [f"{'–'.join(order)} {RELATIONSHIP}" for order in (pair, pair[::-1])]
-    sides = pd.DataFrame({"article_id": mentions["article_id"], "side": _sides(mentions["target_country"])})
+    sides = pd.DataFrame({"article_id": mentions["article_id"], "side": sides_of(mentions["target_country"])})
     sides = sides[sides["side"].isin(between)].drop_duplicates()
     both = set(sides.loc[sides.duplicated("article_id"), "article_id"])
     unnamed = (mentions["target"] == f"bilateral {RELATIONSHIP}") & mentions["article_id"].isin(both)
@@ -225,7 +221,7 @@ def _with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     said = corpus.attributions.set_index("attribution_id")["speaker"]
     spans = spans.assign(
         speaker=spans["attribution_id"].map(said).astype("str"),
-        side=_sides(spans["speaker_country"]),
+        side=sides_of(spans["speaker_country"]),
         sentence=[
             texts[article_id][start:end]
             for article_id, start, end in spans[["article_id", "start", "end"]].itertuples(

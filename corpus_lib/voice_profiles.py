@@ -57,8 +57,13 @@ def side_of(country: object) -> str | None:
     return SIDES.get(country, OTHER) if isinstance(country, str) else None
 
 
-def _sides(countries: pd.Series[str]) -> pd.Series[str]:
-    return pd.Series([side_of(country) for country in countries], index=countries.index, dtype="str")
+def sides_of(countries: pd.Series[str]) -> pd.Series[str]:
+    """The side of each country of a column, as `side_of`; null where the country is.
+
+    >>> sides_of(pd.Series(["US", None, "HK"], dtype="str")).tolist()
+    ['United States', nan, 'China']
+    """
+    return countries.map({code: side_of(code) for code in countries.dropna().unique()}).astype("str")
 
 
 def profile_speakers(corpus: Corpus) -> pd.DataFrame:
@@ -100,7 +105,7 @@ def profile_speakers(corpus: Corpus) -> pd.DataFrame:
     )
     total = table["n_words"].sum()
     table["share"] = table["n_words"] / (total or float("nan"))
-    table.insert(2, "side", _sides(table["speaker_country"]))
+    table.insert(2, "side", sides_of(table["speaker_country"]))
     table.insert(4, "named", table["speaker"].notna())
     table["example"] = pd.Series([_first_words(text) for text in table.pop("example")], dtype="str")
     return table.sort_values(["n_words", *keys], ascending=[False, True, True, True], ignore_index=True)
@@ -157,7 +162,7 @@ def share_voice(corpus: Corpus, *, by: str = "side") -> pd.DataFrame:
             "no such breakdown", where=f"by {by!r}", remedy=f"use one of {', '.join(BREAKDOWNS)}"
         )
     said = corpus.attributions.assign(
-        side=_sides(corpus.attributions["speaker_country"]),
+        side=sides_of(corpus.attributions["speaker_country"]),
         named=corpus.attributions["speaker"].notna().astype("boolean"),
     )
     quoted: pd.DataFrame = said.groupby(["article_id", by], dropna=False, as_index=False, sort=False).agg(
