@@ -167,7 +167,7 @@ def show_table(
     True
     """
     cells = frame.head(max_rows)
-    columns = [[_cell(value, max_characters) for value in cells.iloc[:, n]] for n in range(cells.shape[1])]
+    columns = [[cell_text(value, max_characters) for value in cells.iloc[:, n]] for n in range(cells.shape[1])]
     rows = [*zip(*columns, strict=True)]
     left = len(frame) - len(cells)
     note = f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"
@@ -184,10 +184,10 @@ def _cell_html(text: str) -> str:
     return f'<td style="{look}">{escape(text)}</td>'
 
 
-def _cell(value: object, max_characters: int) -> str:
+def cell_text(value: object, max_characters: int) -> str:
     """One value in words.
 
-    >>> [_cell(v, 9) for v in (None, 2.0, 0.5, True, pd.Timestamp("2023-05-13"), "a very long text")]
+    >>> [cell_text(v, 9) for v in (None, 2.0, 0.5, True, pd.Timestamp("2023-05-13"), "a very long text")]
     ['', '2.00', '0.50', 'yes', '2023-05-13', 'a very l…']
     """
     if not isinstance(value, (list, tuple, dict, set)) and pd.isna(value):  # type: ignore[call-overload]

@@ -1,0 +1,147 @@
+"""Views of passages: each in its sentence, and words in their context, with outlet, day and voice.
+
+Everything of an article goes through `html.escape`; a view loads nothing and runs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corpus_lib.drawing import count_noun, format_day
+from corpus_lib.stance_figures import OWN
+from corpus_lib.stance_views import show_spans
+from corpus_lib.text_views import show_statements
+from corpus_lib.views import View
+
+if TYPE_CHECKING:
+    from corpus_lib.corpus import Corpus
+
+#: Most passages shown at once: three screens of print.
+MAX_PASSAGES = 30
+#: Characters shown of the beginning of an article.
+LEAD = 300
+_CELL = "text-align:left;vertical-align:top;white-space:normal"
+
+
+def show_words(matches: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES) -> View:
+    """Words in their context, one match a line, with outlet, day of publication and who says it.
+
+    Parameters
+    ----------
+    matches
+        from `find_words`, or some rows of it
+    corpus
+        that they were found in
+    n
+        most matches shown; how many more there are is said below
+
+    Examples
+    --------
+    >>> import corpus_lib as cl
+    >>> corpus = cl.build_corpus("seeds")
+    >>> view = show_words(cl.find_words(corpus, "balloon"), corpus, 2)
+    >>> "the article's own voice" in str(view), str(view).splitlines()[-1]
+    (True, '... matches, of which ... are not shown')
+    """
+    head = matches.head(max(n, 0))
+    known = _articles(corpus, head)
+    rows = [(row, _where(known[row["article_id"]]), _who(row)) for row in head.to_dict("records")]
+    html = "\n".join(_line(row, where, who) for row, where, who in rows)
+    names = ("before", "", "after", "outlet and day", "voice")
+    sides = ("right", "left", "left", "left", "left")
+    titles = "".join(
+        f'<th style="text-align:{side}">{name}</th>' for name, side in zip(names, sides, strict=True)
+    )
+    plain = [f"{r['before']}[{r['match']}]{r['after']}\n    {where} · {who}" for r, where, who in rows]
+    last = _said(len(matches), len(head))
+    return View(
+        f"<table><thead><tr>{titles}</tr></thead>\n<tbody>\n{html}\n</tbody></table>\n<p>{last}</p>",
+        "\n".join([*plain, last]),
+    )
+
+
+def show_passages(passages: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES) -> View:
+    """The sentences behind any passages, as they stand in the articles.
+
+    Parameters
+    ----------
+    passages
+        from `select_passages`, or some rows of it
+    corpus
+        that they were chosen from
+    n
+        most passages shown; how many more there are is said below
+
+    Examples
+    --------
+    >>> import corpus_lib as cl
+    >>> corpus = cl.build_corpus("seeds")
+    >>> str(show_passages(cl.select_passages(corpus, "articles"), corpus)).splitlines()[-1]
+    '5 articles'
+    """
+    if "match" in passages:
+        return show_words(passages, corpus, n)
+    if "statement" in passages:
+        return show_statements(corpus, attribution_id=passages["attribution_id"].tolist())
+    if "sentence" in passages:
+        return show_spans(passages, n, corpus=corpus)
+    head = passages.head(max(n, 0))
+    texts = corpus.articles.set_index("article_id")["text"]
+    html, plain = [], []
+    for row in head.to_dict("records"):
+        title = "(no title)" if pd.isna(row["title"]) else str(row["title"])
+        lead = " ".join(str(texts[row["article_id"]])[:LEAD].split())
+        html.append(
+            f"<p><b>{escape(title)}</b><br>{escape(lead)} …<br><small>{escape(_where(row))}</small></p>"
+        )
+        plain.append(f"{title}\n    {lead} …\n    {_where(row)}")
+    last = _said(len(passages), len(head), "article")
+    return View("\n".join([*html, f"<p>{last}</p>"]), "\n".join([*plain, last]))
+
+
+def _articles(corpus: Corpus, rows: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
+    articles = corpus.articles[corpus.articles["article_id"].isin(rows["article_id"])]
+    return {row["article_id"]: row for row in articles.to_dict("records")}
+
+
+def _where(row: Mapping[Hashable, Any]) -> str:
+    """Outlet and day in words."""
+    outlet = "outlet not known" if pd.isna(row["outlet"]) else str(row["outlet"])
+    first, last = row["published_earliest"], row["published_latest"]
+    if pd.isna(first) or pd.isna(last):
+        return f"{outlet}, date not known"
+    low, high = format_day(first), format_day(last)
+    return f"{outlet}, {low if low == high else f'between {low} and {high}'}"
+
+
+def _who(row: Mapping[Hashable, Any]) -> str:
+    if row["voice"] == "author":
+        return OWN
+    speaker = "speaker not known" if pd.isna(row["speaker"]) else str(row["speaker"])
+    side = "" if pd.isna(row["side"]) else f" ({row['side']})"
+    return f"quoted: {speaker}{side}"
+
+
+def _line(row: Mapping[Hashable, Any], where: str, who: str) -> str:
+    before, match, after = (f"<bdi>{escape(str(row[name]))}</bdi>" for name in ("before", "match", "after"))
+    cells = [
+        f'<td style="{_CELL.replace("left", "right")}">{before}</td>',
+        f'<td style="{_CELL}"><b>{match}</b></td>',
+        *(f'<td style="{_CELL}">{cell}</td>' for cell in (after, escape(where), escape(who))),
+    ]
+    return f"<tr>{''.join(cells)}</tr>".replace("\n", " ")
+
+
+def _said(n: int, n_shown: int, noun: str = "match") -> str:
+    """How many there are, and how many of them are not shown.
+
+    >>> _said(5, 3, "article")
+    '5 articles, of which 2 are not shown'
+    """
+    left = n - n_shown
+    many = f"{n:,} matches" if noun == "match" and n != 1 else count_noun(n, noun)
+    return many + (f", of which {left:,} {'is' if left == 1 else 'are'} not shown" if left else "")
