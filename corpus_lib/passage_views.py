@@ -49,7 +49,7 @@ def show_words(matches: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES) -> 
     """
     head = matches.head(max(n, 0))
     known = _articles(corpus, head)
-    rows = [(row, _where(known[row["article_id"]]), _who(row)) for row in head.to_dict("records")]
+    rows = [(row, _where(known[row["article_id"]]), tell_voice(row)) for row in head.to_dict("records")]
     html = "\n".join(_line(row, where, who) for row, where, who in rows)
     names = ("before", "", "after", "outlet and day", "voice")
     sides = ("right", "left", "left", "left", "left")
@@ -118,8 +118,13 @@ def _where(row: Mapping[Hashable, Any]) -> str:
     return f"{outlet}, {low if low == high else f'between {low} and {high}'}"
 
 
-def _who(row: Mapping[Hashable, Any]) -> str:
-    if row["voice"] == "author":
+def tell_voice(row: Mapping[Hashable, Any]) -> str:
+    """Who says it, in words: `voice` (quoted where the row has none), `speaker` and `side`.
+
+    >>> tell_voice({"voice": "quoted", "speaker": "Wang Yi", "side": "China"})
+    'quoted: Wang Yi (China)'
+    """
+    if row.get("voice") == "author":
         return OWN
     speaker = "speaker not known" if pd.isna(row["speaker"]) else str(row["speaker"])
     side = "" if pd.isna(row["side"]) else f" ({row['side']})"

@@ -46,7 +46,7 @@ def test_without_filters_nothing_is_left_out(seeds):
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in KINDS[kind].columns])
-def test_a_filter_keeps_exactly_the_rows_with_its_values(seeds, finder, kind, name):
+def test_a_filter_keeps_exactly_the_rows_with_its_values(finder, kind, name):
     rows = finder.select(Query.of(kind, **ALL.get(kind, {})))
     values = [None if pd.isna(value) else value for value in rows[name].unique()]
     for wanted in [*([value] for value in values), values[:2]]:

@@ -43,7 +43,9 @@ MAX_OFFERED = 400
 SEPARATOR = ";"
 NOT_KNOWN = "(not known)"
 
-_STYLE = {"description_width": "7.5em"}
+_STYLE = {"description_width": "8em"}
+#: As many controls beside each other as there is room for: one at 200 % zoom.
+_GRID = {"grid_template_columns": "repeat(auto-fill, minmax(19em, 1fr))", "grid_gap": "0 .5em"}
 
 
 class Controls:
@@ -58,21 +60,20 @@ class Controls:
 
     def __init__(self, finder: Finder, query: Query) -> None:
         self._finder, self._told, self._quiet = finder, [], False  # type: ignore[var-annotated]
-        wide = {"layout": W.Layout(width="100%"), "style": _STYLE}
         kinds = [(LOOK_AT[kind], kind) for kind in KINDS]
-        self.kind = W.Dropdown(options=kinds, value=query.kind, description="Look at", **wide)
+        self.kind = W.Dropdown(options=kinds, value=query.kind, description="Look at", **_wide())
         hint = "text in the articles"
-        self.words = W.Text(description="Find", placeholder=hint, continuous_update=False, **wide)
-        self.regex = W.Checkbox(description="Find takes a pattern (regular expression)", indent=False)
-        self.since = W.DatePicker(description="From", **wide)
-        self.until = W.DatePicker(description="Until", **wide)
+        self.words = W.Text(description="Find", placeholder=hint, continuous_update=False, **_wide())
+        self.regex = W.Checkbox(description="Find by a pattern (regex)", indent=False, **_wide())
+        self.since = W.DatePicker(description="From", **_wide())
+        self.until = W.DatePicker(description="Until", **_wide())
         self._periods = self._span()
-        self.dates = _range_slider(self._periods, wide)
-        self.columns: dict[str, Any] = {name: _column(name, wide) for name in LABELS}
-        self.clear = W.Button(description="Clear all filters", icon="undo", layout=W.Layout(width="100%"))
+        self.dates = _range_slider(self._periods)
+        self.columns: dict[str, Any] = {name: _column(name) for name in LABELS}
+        self.clear = W.Button(description="Clear all filters", icon="undo", layout=W.Layout(width="auto"))
         first = [self.kind, self.words, self.regex, self.dates, self.since, self.until]
         self.all = [*first, *self.columns.values()]
-        self.box = W.VBox([*self.all, self.clear], layout=W.Layout(flex="1 1 17em", max_width="24em"))
+        self.box = W.GridBox([*self.all, self.clear], layout=W.Layout(**_GRID))
         self.show(query)
         for control in self.all:
             control.observe(self._moved, "value")
@@ -197,7 +198,12 @@ class Controls:
         return [None if pd.isna(value) else str(value) for value in counts.index]
 
 
-def _range_slider(periods: pd.DatetimeIndex, wide: dict[str, Any]) -> Any:
+def _wide() -> dict[str, Any]:
+    """A layout of its own for each control: one that two share hides both."""
+    return {"layout": W.Layout(width="auto"), "style": _STYLE}
+
+
+def _range_slider(periods: pd.DatetimeIndex) -> Any:
     options = [(f"{day:%b %Y}" if day.day == 1 else f"{day:%Y-%m-%d}", n) for n, day in enumerate(periods)]
     options = options or [("no dates", 0)]
     return W.SelectionRangeSlider(
@@ -205,15 +211,16 @@ def _range_slider(periods: pd.DatetimeIndex, wide: dict[str, Any]) -> Any:
         index=(0, len(options) - 1),
         description="Published",
         continuous_update=False,
+        readout=False,  # the two days say it
         disabled=len(options) < 2,
-        **wide,
+        **_wide(),
     )
 
 
-def _column(name: str, wide: dict[str, Any]) -> Any:
+def _column(name: str) -> Any:
     if name in TYPED:
-        return W.Combobox(description=LABELS[name], placeholder="all", continuous_update=False, **wide)
-    return W.Dropdown(options=[("all", ())], description=LABELS[name], **wide)
+        return W.Combobox(description=LABELS[name], placeholder="all", continuous_update=False, **_wide())
+    return W.Dropdown(options=[("all", ())], description=LABELS[name], **_wide())
 
 
 def _name(value: str | None) -> str:

@@ -46,7 +46,7 @@ class Explorer(W.VBox):
         self._busy = False
         self._make_controls(query, look)
         self._make_views()
-        super().__init__([self.message, self._body(), self.trouble])
+        super().__init__(self._lines())
         self._draw()
         if look.period is not None:
             self._choose(look.period)
@@ -83,27 +83,28 @@ class Explorer(W.VBox):
         self.python = W.Textarea(description="In Python", rows=2, style=_STYLE, layout=W.Layout(width="100%"))
         self.trouble = W.Output()
 
-    def _body(self) -> W.Box:
+    def _lines(self) -> list[Any]:
+        """Everything from top to bottom; what stands in a line breaks into several where there is no room."""
+
         def line(*parts: Any) -> W.Box:
             return W.Box(parts, layout=W.Layout(flex_flow="row wrap", align_items="center"))
 
-        main = W.VBox(
-            [
-                self.found,
-                line(self.picture_of, self.by, self.count, self.events),
-                self.picture,
-                line(self.part, self.order, self.shown),
-                self.table,
-                self.sentences,
-                line(self.row, self.removed),
-                self.article,
-                line(self.name, self.save_picture, self.save_rows),
-                self.saved,
-                self.python,
-            ],
-            layout=W.Layout(flex="4 1 30em", min_width="0"),
-        )
-        return W.Box([self.controls.box, main], layout=W.Layout(flex_flow="row wrap", width="100%"))
+        return [
+            self.controls.box,
+            self.message,
+            line(self.picture_of, self.by, self.count, self.events),
+            self.picture,
+            line(self.part, self.order, self.shown),
+            self.found,
+            self.table,
+            self.sentences,
+            line(self.row, self.removed),
+            self.article,
+            line(self.name, self.save_picture, self.save_rows),
+            self.saved,
+            self.python,
+            self.trouble,
+        ]
 
     def _wire(self) -> None:
         self.controls.on_change(lambda: self._do(self._ask))
@@ -163,7 +164,7 @@ class Explorer(W.VBox):
         self.picture_of.value = look.picture if look.picture in pictures else pictures[0]
 
     def _look(self) -> Look:
-        period = self._part.name if self._part and self._part.since else None
+        period = self._part.name if self._part and self._part.first is not None else None
         return Look(
             self.by.value,
             self.picture_of.value,
@@ -268,8 +269,9 @@ class Explorer(W.VBox):
 
     def _as_python(self) -> str:
         """The lines that show the same again, as a widget and as a table."""
-        part = self._part
-        query = replace(self.query, since=part.since, until=part.until) if part and part.since else self.query
+        query, part = self.query, self._part
+        if part and part.first is not None:
+            query = replace(query, since=f"{part.first:%Y-%m-%d}", until=f"{part.last:%Y-%m-%d}")
         look = self._look().arguments()
         return f"{self.query.as_python('cl.explore', **look)}\n{query.as_python('cl.select_passages')}"
 

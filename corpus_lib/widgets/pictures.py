@@ -33,8 +33,8 @@ class Part(NamedTuple):
 
     mask: NDArray[np.bool_]
     name: str
-    since: str | None = None
-    until: str | None = None
+    first: pd.Timestamp | None = None
+    last: pd.Timestamp | None = None
 
 
 @dataclass(frozen=True)
@@ -81,21 +81,19 @@ def draw_coverage(
     unit = str(table["unit"].iloc[0]) if len(table) else "day"
     period = place_articles(rows, unit)
     starts = pd.DatetimeIndex(period.dropna().sort_values().unique())
-    ends = [start.to_period(UNITS[unit]).end_time for start in starts]
     bars = [
-        Part((period == start).to_numpy(), name_period(start, unit), f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}")
-        for start, end in zip(starts, ends, strict=True)
+        Part((period == day).to_numpy(), name_period(day, unit), day, day.to_period(UNITS[unit]).end_time)
+        for day in starts
     ]
 
     def find(x: float, y: float) -> Part | None:
-        day = pd.Timestamp(0) + pd.Timedelta(days=_to_data(ax, x, y)[0])
-        at = int(starts.searchsorted(day, "right")) - 1
-        inside = at >= 0 and day <= ends[at] and _inside(ax, x, y)
-        return bars[at] if inside else None
+        day = _to_data(ax, x, y)[0]
+        inside = [bar for bar in bars if to_numbers(bar.first) <= day <= to_numbers(bar.last)]
+        return inside[0] if inside and _inside(ax, x, y) else None
 
     split = f", stacked by {by.replace('_', ' ')}" if by else ""
     what = f"Bars: {KINDS[kind].many} by {unit} of publication{split}."
-    return Drawn(ax, table, png, f"{_title(ax)}. {what}", find, {bar.name: bar for bar in bars})
+    return Drawn(ax, table, png, f"{_words(ax)} {what}", find, {bar.name: bar for bar in bars})
 
 
 def draw_event_dates(rows: pd.DataFrame) -> Drawn:
@@ -130,7 +128,7 @@ def draw_event_dates(rows: pd.DataFrame) -> Drawn:
         return Part((places == places[nearest]).all(axis=1), name)
 
     what = "Marks: acts by the day they happened and the day they were told."
-    return Drawn(ax, rows, png, f"{_title(ax)}. {what}", find, {})
+    return Drawn(ax, rows, png, f"{_words(ax)} {what}", find, {})
 
 
 def _draw(ax: Axes) -> bytes:
@@ -145,8 +143,9 @@ def _draw(ax: Axes) -> bytes:
     return held.getvalue()
 
 
-def _title(ax: Axes) -> str:
-    return " ".join(ax.get_title(loc="left").split())
+def _words(ax: Axes) -> str:
+    """What the figure says of itself: its title, and below the axis what could not be placed."""
+    return " ".join(f"{ax.get_title(loc='left')}. {ax.get_xlabel().capitalize()}.".split())
 
 
 def _to_dots(ax: Axes, x: float, y: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from itables.widget import ITable
 
+from corpus_lib.passage_views import tell_voice
 from corpus_lib.views import cell_text
 from corpus_lib.widgets.look import ORDERS
 
@@ -14,14 +15,16 @@ from corpus_lib.widgets.look import ORDERS
 MAX_ROWS = 300
 #: Longest text in a cell, in characters.
 MAX_CHARACTERS = 220
-#: Columns shown of each kind.
+#: Columns shown of each kind; `said by` tells voice and speaker.
 COLUMNS = {
-    "articles": ["published", "outlet", "outlet_country", "genre", "title", "n_words"],
-    "words": ["published", "outlet", "voice", "speaker", "before", "match", "after"],
-    "statements": ["published", "outlet", "speaker", "side", "quote_type", "statement"],
-    "acts": ["published", "outlet", "direction", "event", "mode", "voice", "speaker", "sentence"],
-    "judgements": ["published", "outlet", "target", "value", "voice", "speaker", "sentence"],
+    "articles": ["published", "outlet", "outlet_country", "genre", "n_words", "title"],
+    "words": ["published", "outlet", "said by", "before", "match", "after"],
+    "statements": ["published", "outlet", "quote_type", "said by", "statement"],
+    "acts": ["published", "outlet", "direction", "event", "mode", "said by", "sentence"],
+    "judgements": ["published", "outlet", "target", "value", "said by", "sentence"],
 }
+#: Columns of running text: they get the room that the others leave.
+LONG = ("title", "statement", "sentence")
 _OPTIONS: dict[str, Any] = {
     "classes": "display compact",
     "style": "table-layout:auto;width:100%;margin:0",
@@ -31,6 +34,8 @@ _OPTIONS: dict[str, Any] = {
     "lengthMenu": [8, 25, 100],
     "allow_html": False,
     "showIndex": False,
+    "autoWidth": False,
+    "css": "td {vertical-align: top}",
     "warn_on_undocumented_option": False,
 }
 
@@ -51,21 +56,21 @@ def order_rows(rows: pd.DataFrame, order: str) -> pd.DataFrame:
 def readable(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     """The first rows as they are shown: numbered from 1, long texts clipped, nothing for what is not known.
 
-    >>> acts = pd.DataFrame({"published": [pd.NaT], "direction": ["China → Taiwan"], "quad": [None]})
+    >>> acts = pd.DataFrame({"published": [pd.NaT], "direction": ["China → Taiwan"], "voice": ["author"]})
     >>> readable(acts, "acts").to_dict("records")
-    [{'row': 1, 'published': '', 'direction': 'China → Taiwan'}]
+    [{'row': 1, 'published': '', 'direction': 'China → Taiwan', 'said by': "the article's own voice"}]
     """
     head = rows.head(MAX_ROWS)
+    if "speaker" in head or "voice" in head:
+        head = head.assign(**{"said by": [tell_voice(row) for row in head.to_dict("records")]})
+    if "published" in head:
+        head = head.assign(published=head["published"].dt.normalize())
     shown = [name for name in COLUMNS[kind] if name in head]
-    cells = {
-        name: head[name]
-        if head[name].dtype.kind in "if"
-        else [cell_text(v, MAX_CHARACTERS) for v in head[name]]
-        for name in shown
-    }
-    table = pd.DataFrame(cells, index=head.index)
-    table.insert(0, "row", range(1, len(head) + 1))
-    return table.rename(columns=lambda name: str(name).replace("_", " "))
+    cells: dict[str, Any] = {"row": range(1, len(head) + 1)}
+    for name in shown:
+        number = head[name].dtype.kind in "if"
+        cells[name] = head[name] if number else [cell_text(value, MAX_CHARACTERS) for value in head[name]]
+    return pd.DataFrame(cells, index=head.index).rename(columns=lambda name: str(name).replace("_", " "))
 
 
 def make_table(rows: pd.DataFrame, kind: str) -> ITable:
@@ -74,9 +79,15 @@ def make_table(rows: pd.DataFrame, kind: str) -> ITable:
     >>> make_table(pd.DataFrame({"title": ["Talks"], "n_words": [3]}), "articles").selected_rows
     []
     """
-    return ITable(readable(rows, kind), **_OPTIONS)
+    return ITable(shown := readable(rows, kind), **_OPTIONS, columnDefs=_widths(shown))
 
 
 def fill_table(table: ITable, rows: pd.DataFrame, kind: str) -> None:
     """Show other rows, none of them chosen."""
-    table.update(readable(rows, kind), selected_rows=[], **_OPTIONS)
+    table.update(shown := readable(rows, kind), selected_rows=[], **_OPTIONS, columnDefs=_widths(shown))
+
+
+def _widths(shown: pd.DataFrame) -> list[dict[str, Any]]:
+    """Half of the width for running text; counts and texts both begin at the left."""
+    long = [n for n, name in enumerate(shown) if name in LONG]
+    return [{"width": "50%", "targets": long}, {"className": "dt-left", "targets": "_all"}]
