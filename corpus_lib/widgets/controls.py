@@ -13,6 +13,7 @@ from corpus_lib.coverage import UNITS, choose_unit, place_articles, span_periods
 from corpus_lib.errors import InputError
 from corpus_lib.queries import KINDS, Query, Values
 from corpus_lib.selection import OF_ARTICLE, Finder
+from corpus_lib.widgets.small import Turns
 
 #: What each kind is called in the list.
 LOOK_AT = {
@@ -58,8 +59,9 @@ class Controls:
     {'voice': ('quoted',), 'quad': ('verbal_conflict',)}
     """
 
-    def __init__(self, finder: Finder, query: Query) -> None:
-        self._finder, self._told, self._quiet = finder, [], False  # type: ignore[var-annotated]
+    def __init__(self, finder: Finder, query: Query, turns: Turns | None = None) -> None:
+        self._finder, self._turns = finder, turns or Turns()
+        self._told: list[Callable[[], None]] = []
         kinds = [(LOOK_AT[kind], kind) for kind in KINDS]
         self.kind = W.Dropdown(options=kinds, value=query.kind, description="Look at", **_wide())
         hint = "text in the articles"
@@ -76,11 +78,11 @@ class Controls:
         self.box = W.GridBox([*self.all, self.clear], layout=W.Layout(**_GRID))
         self.show(query)
         for control in self.all:
-            control.observe(self._moved, "value")
-        self.clear.on_click(lambda _: self.show(Query.of(self.kind.value), tell=True))
+            control.observe(lambda change: self._turns.take(self._moved, change["owner"]), "value")
+        self.clear.on_click(lambda _: self._turns.take(self._cleared))
 
     def on_change(self, told: Callable[[], None]) -> None:
-        """Call `told` after every change of a control."""
+        """Call `told` after every change of a control, in the turn of that control."""
         self._told.append(told)
 
     def query(self) -> Query:
@@ -97,43 +99,38 @@ class Controls:
         days = {"since": self.since.value, "until": self.until.value}
         return Query.of(kind, **given, **days, words=self.words.value, regex=self.regex.value)
 
-    def show(self, query: Query, *, tell: bool = False) -> None:
-        """Set all controls to what the query asks."""
-        self._quiet = True
-        try:
-            self.kind.value = query.kind
-            self.words.value, self.regex.value = query.words, query.regex
-            self.since.value, self.until.value = (
-                None if day is None else dt.date.fromisoformat(day) for day in (query.since, query.until)
-            )
+    def show(self, query: Query) -> None:
+        """Set all controls to what the query asks, without telling."""
+        self._turns.take(self._show, query)
+
+    def _show(self, query: Query) -> None:
+        self.kind.value = query.kind
+        self.words.value, self.regex.value = query.words, query.regex
+        self.since.value, self.until.value = (
+            None if day is None else dt.date.fromisoformat(day) for day in (query.since, query.until)
+        )
+        self._place_slider()
+        for name in LABELS:
+            self._offer(name, query.chosen.get(name, ()))
+
+    def _moved(self, control: Any) -> None:
+        """Another kind has other columns; the slider and the two days are one filter."""
+        if control is self.kind:
+            for name, values in {name: self._values(name, strict=False) for name in LABELS}.items():
+                self._offer(name, tuple(v for v in values if v in self._known(name)))
+        elif control is self.dates:
+            self.since.value, self.until.value = self._days_of_slider()
+        elif control in (self.since, self.until):
             self._place_slider()
-            for name in LABELS:
-                self._offer(name, query.chosen.get(name, ()))
-        finally:
-            self._quiet = False
-        if tell:
-            self._tell()
+        self._tell()
+
+    def _cleared(self) -> None:
+        self._show(Query.of(self.kind.value))
+        self._tell()
 
     def _tell(self) -> None:
         for told in self._told:
             told()
-
-    def _moved(self, change: dict[str, Any]) -> None:
-        """Another kind has other columns; the slider and the two days are one filter."""
-        if self._quiet:
-            return
-        self._quiet = True
-        try:
-            if change["owner"] is self.kind:
-                for name, values in {name: self._values(name, strict=False) for name in LABELS}.items():
-                    self._offer(name, tuple(v for v in values if v in self._known(name)))
-            elif change["owner"] is self.dates:
-                self.since.value, self.until.value = self._days_of_slider()
-            elif change["owner"] in (self.since, self.until):
-                self._place_slider()
-        finally:
-            self._quiet = False
-        self._tell()
 
     def _span(self) -> pd.DatetimeIndex:
         articles = self._finder.corpus.articles

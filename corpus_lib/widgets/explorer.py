@@ -8,8 +8,7 @@ same plain function that a notebook calls: `count_passages` and `plot_coverage` 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -28,7 +27,7 @@ from corpus_lib.selection import Finder
 from corpus_lib.widgets.controls import LABELS, Controls
 from corpus_lib.widgets.look import COUNTS, ORDERS, PICTURES, SHOWN, Look
 from corpus_lib.widgets.pictures import Drawn, Part, draw_coverage, draw_event_dates
-from corpus_lib.widgets.small import Pane, Picture
+from corpus_lib.widgets.small import Pane, Picture, Turns
 from corpus_lib.widgets.tables import MAX_ROWS, fill_table, make_table, order_rows
 
 _STYLE = {"description_width": "5em"}
@@ -43,7 +42,7 @@ class Explorer(W.VBox):
         self._finder, self._events = Finder(corpus), list_events()
         self.rows = self._finder.select(query)
         self._part: Part | None = None
-        self._busy = False
+        self._turns = Turns()
         self._make_controls(query, look)
         self._make_views()
         super().__init__(self._lines())
@@ -54,7 +53,7 @@ class Explorer(W.VBox):
 
     def _make_controls(self, query: Query, look: Look) -> None:
         narrow = {"layout": W.Layout(width="auto", max_width="22em"), "style": _STYLE}
-        self.controls = Controls(self._finder, query)
+        self.controls = Controls(self._finder, query, self._turns)
         self.by = W.Dropdown(options=[("nothing", None)], description="Split by", **narrow)
         self.count = W.Dropdown(options=["passages", "articles"], description="Count", **narrow)
         self.picture_of = W.Dropdown(options=[("", "published")], description="Picture", **narrow)
@@ -107,7 +106,7 @@ class Explorer(W.VBox):
         ]
 
     def _wire(self) -> None:
-        self.controls.on_change(lambda: self._do(self._ask))
+        self.controls.on_change(lambda: self._guarded(self._ask))
         for control in (self.by, self.count, self.picture_of, self.events):
             control.observe(lambda _: self._do(self._draw), "value")
         self.picture.on_click(lambda x, y: self._do(self._click, x, y))
@@ -120,24 +119,15 @@ class Explorer(W.VBox):
         self.save_picture.on_click(lambda _: self._do(self._save_picture))
         self.save_rows.on_click(lambda _: self._do(self._save_rows))
 
-    def _do(self, act: Any, *given: Any) -> None:
-        """One thing at a time: what a callback sets does not call others."""
-        if self._busy:
-            return
-        self._busy = True
-        try:
-            with self._guard():
-                act(*given)
-        finally:
-            self._busy = False
+    def _do(self, act: Callable[..., None], *given: Any) -> None:
+        self._turns.take(self._guarded, act, *given)
 
-    @contextmanager
-    def _guard(self) -> Iterator[None]:
+    def _guarded(self, act: Callable[..., None], *given: Any) -> None:
         """Show what cannot be done, instead of losing it in a log that nobody opens."""
         self.message.value = ""
         with self.trouble:
             try:
-                yield
+                act(*given)
             except CorpusError as error:
                 self.message.value = f'<p role="alert"><b>⚠ {escape(str(error))}</b></p>'
 

@@ -133,13 +133,17 @@ def draw_event_dates(rows: pd.DataFrame) -> Drawn:
 
 def _draw(ax: Axes) -> bytes:
     """The figure as PNG, taken out of pyplot: figures that stay there fill the memory."""
-    import matplotlib.pyplot as plt
+    from matplotlib import pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure: Any = ax.figure
     plt.close(figure)
     figure.set_dpi(DPI)
     held = io.BytesIO()
-    figure.savefig(held, format="png", dpi=DPI, facecolor="white", pil_kwargs={"compress_level": 1})
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.print_png(
+        held, pil_kwargs={"compress_level": 1}
+    )  # `savefig` would lay the figure out and draw it twice
     return held.getvalue()
 
 
