@@ -76,8 +76,11 @@ _HOMES = {
     "find_words": "keyword_context",
     "show_passages": "passage_views",
     "show_words": "passage_views",
+    "show_article": "article_views",
     "explore": "widgets",
     "save_figure": "bundles",
+    "save_table": "bundles",
+    "write_brief": "brief",
     "CorpusError": "errors",
     "InputError": "errors",
 }

@@ -110,11 +110,11 @@ def _in_order(names: Iterable[str], first: list[str] | None = None) -> list[str]
 
 
 def _name_cells(ax: Axes, rows: list[str], places: Sequence[float], columns: list[str]) -> None:
-    width = max(120 // len(columns), 16)  # letters of a column's share of the figure
+    width = max(80 // len(columns), 12)  # letters of a column's share of the figure
     label_rows(ax, [fit_words(NAMES.get(name, name), 18, max_lines=3) for name in rows])
     ax.set(xlim=(-0.5, places[-1] + 0.51), ylim=(len(rows) - 0.5, -0.5))
     ax.set_xticks(
-        places, [fit_words(NAMES.get(n, n), width, max_lines=2) for n in columns], **text_style(fontsize=8)
+        places, [fit_words(NAMES.get(n, n), width, max_lines=3) for n in columns], **text_style(fontsize=8)
     )
     ax.tick_params(axis="x", length=0)
     ax.spines[:].set_visible(False)

@@ -1,9 +1,10 @@
-"""Bundles: a figure that leaves the notebook together with its data, its caption and where it came from.
+"""Bundles: a figure or a table that leaves the notebook together with its caption and where it came from.
 
 A figure in a brief is asked "from what, and how?" months later. So it is saved five times: as an image for
 print (PNG), for scaling (SVG), as the data drawn (CSV), with caption and alternative text (Markdown), and
-with its provenance (JSON). None of the files holds the time of day: the same articles and code give the
-same bytes, and a difference between two bundles is a difference between two results.
+with its provenance (JSON); a table that is no figure goes without the pictures. None of the files holds the
+time of day: the same articles and code give the same bytes, and a difference between two bundles is a
+difference between two results.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.provenance import describe_origin, name_source
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -84,21 +86,100 @@ def save_figure(
     >>> sorted(file.name for file in path.parent.iterdir())
     ['dates.csv', 'dates.json', 'dates.md', 'dates.png', 'dates.svg']
     """
+    stem = _stem("figure", name, folder, {"caption": caption, "alternative text": alt})
+    _save_images(ax, stem)
+    words = {"kind": "figure", "title": _title(ax), "caption": caption.strip(), "alt": alt.strip()}
+    _save_words(stem, words, table, corpus, parameters)
+    return stem.with_suffix(".png")
+
+
+def save_table(
+    table: pd.DataFrame,
+    name: str,
+    *,
+    caption: str,
+    corpus: Corpus,
+    folder: str | os.PathLike[str] = FIGURES,
+    parameters: Mapping[str, Any] | None = None,
+) -> Path:
+    """Save a table as a bundle without a picture: NAME.csv, NAME.md and NAME.json.
+
+    Parameters
+    ----------
+    table
+        any table that was made from the corpus
+    name
+        name of the files: letters, digits and hyphens
+    caption
+        what the table holds
+    corpus
+        the articles that the table was made from
+    folder
+        made when it is not there; files of the same name are replaced, and pictures of that name are removed
+    parameters
+        whatever else the table depends on
+
+    Returns
+    -------
+    Path
+        of the CSV
+
+    Raises
+    ------
+    InputError
+        when `name` holds other characters, or the caption is empty
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import corpus_lib as cl
+    >>> corpus = cl.build_corpus("seeds")
+    >>> path = save_table(cl.profile_outlets(corpus), "outlets", caption="Outlets.", corpus=corpus,
+    ...                   folder=tempfile.mkdtemp())
+    >>> sorted(file.name for file in path.parent.iterdir())
+    ['outlets.csv', 'outlets.json', 'outlets.md']
+    """
+    stem = _stem("table", name, folder, {"caption": caption})
+    for suffix in (".png", ".svg"):  # of a figure that once had this name
+        stem.with_suffix(suffix).unlink(missing_ok=True)
+    words = {"kind": "table", "title": None, "caption": caption.strip(), "alt": None}
+    _save_words(stem, words, table, corpus, parameters)
+    return stem.with_suffix(".csv")
+
+
+def _stem(kind: str, name: str, folder: str | os.PathLike[str], needed: Mapping[str, str]) -> Path:
+    """The path of a bundle without a suffix, in a folder that is there now, when name and words can be used."""
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", name):
         remedy = "use a name like 'dates-2023'"
-        raise InputError("letters, digits and hyphens only", where=f"figure name {name!r}", remedy=remedy)
-    if not caption.strip() or not alt.strip():
-        remedy = "say what the figure shows"
-        raise InputError("caption and alternative text are needed", where=f"figure {name}", remedy=remedy)
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    _save_images(ax, target / name)
-    _write(target / f"{name}.csv", "\ufeff" + _disarm(table).to_csv(index=False, lineterminator="\n"))
-    words = [f"# {name}", caption.strip(), f"**Alternative text.** {alt.strip()}", _source(corpus)]
-    _write(target / f"{name}.md", "\n\n".join(words) + "\n")
-    record = _provenance(name, table, corpus, parameters or {})
-    _write(target / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=2, default=str) + "\n")
-    return target / f"{name}.png"
+        raise InputError("letters, digits and hyphens only", where=f"{kind} name {name!r}", remedy=remedy)
+    if not all(words.strip() for words in needed.values()):
+        said = f"{' and '.join(needed)} {'are' if len(needed) > 1 else 'is'} needed"
+        raise InputError(said, where=f"{kind} {name}", remedy=f"say what the {kind} shows")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder) / name
+
+
+def _save_words(
+    stem: Path,
+    words: Mapping[str, str | None],
+    table: pd.DataFrame,
+    corpus: Corpus,
+    parameters: Mapping[str, Any] | None,
+) -> None:
+    """All of a bundle but its pictures: the data, the caption, and where it comes from."""
+    _write(stem.with_suffix(".csv"), "\ufeff" + _disarm(table).to_csv(index=False, lineterminator="\n"))
+    alt = [f"**Alternative text.** {words['alt']}"] if words["alt"] else []
+    said = [f"# {stem.name}", str(words["caption"]), *alt, name_source(corpus)]
+    _write(stem.with_suffix(".md"), "\n\n".join(said) + "\n")
+    record = describe_origin({"name": stem.name, **words}, table, corpus, parameters or {})
+    text = json.dumps(record, ensure_ascii=False, indent=2, default=str)
+    _write(stem.with_suffix(".json"), f"{text}\n")
+
+
+def _title(ax: Axes) -> str | None:
+    """The finding that the figure's own title says, in one line."""
+    title = (ax.get_title(loc="left") or ax.get_title()).replace("\n", " ").strip()
+    return title or None
 
 
 def _save_images(ax: Axes, stem: Path) -> None:
@@ -113,7 +194,7 @@ def _save_images(ax: Axes, stem: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")  # half a surrogate: "?"
 
 
 def _disarm(table: pd.DataFrame) -> pd.DataFrame:
@@ -124,39 +205,16 @@ def _disarm(table: pd.DataFrame) -> pd.DataFrame:
     """
     safe = table.copy()
     for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = safe[column].map(_disarm_cell, na_action="ignore")
+        if (
+            not isinstance(safe[column].dtype, pd.DatetimeTZDtype)
+            and safe[column].dtype.kind not in "biufcmM"
+        ):
+            cells = map(_disarm_cell, safe[column])
+            safe[column] = pd.Series(
+                list(cells), index=safe.index, dtype=object
+            )  # "str" refuses half surrogates
     return safe.rename(columns=_disarm_cell)
 
 
 def _disarm_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
-
-
-def _provenance(
-    name: str, table: pd.DataFrame, corpus: Corpus, parameters: Mapping[str, Any]
-) -> dict[str, Any]:
-    earliest, latest = corpus.articles["published_earliest"].min(), corpus.articles["published_latest"].max()
-    return {
-        "name": name,
-        "corpus": {
-            "fingerprint": corpus.fingerprint,
-            "n_articles": len(corpus.articles),
-            "filters": list(corpus.filters),
-            "published_earliest": None if pd.isna(earliest) else earliest.date().isoformat(),
-            "published_latest": None if pd.isna(latest) else latest.date().isoformat(),
-        },
-        "code_version": corpus.code_version,
-        "parameters": dict(parameters),
-        "data": {
-            "file": f"{name}.csv",
-            "n_rows": len(table),
-            "columns": {str(column): str(dtype) for column, dtype in table.dtypes.items()},
-        },
-    }
-
-
-def _source(corpus: Corpus) -> str:
-    n = len(corpus.articles)
-    articles = f"{n:,} article{'' if n == 1 else 's'}"
-    return f"Source: {articles}, corpus {corpus.fingerprint}, code {corpus.code_version}."

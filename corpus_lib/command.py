@@ -41,6 +41,17 @@ FolderOption = Annotated[
     Path | None, typer.Option("--folder", help="Your folder of articles. Default: the seeds.")
 ]
 Name = Annotated[str, typer.Argument(help="How the notebook's name begins. Default: all notebooks.")]
+Bundles = Annotated[
+    Path | None,
+    typer.Argument(help="The folder of saved figures. Default: data/figures.", show_default=False),
+]
+Title = Annotated[str, typer.Option(help="The brief's title.", show_default=False)]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        help="The Word document, PATH.docx. Default: reports/brief.docx beside the folder of figures."
+    ),
+]
 Files = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 
 
@@ -107,6 +118,17 @@ def check(files: Files) -> None:
     print(f"{n_read} articles would be read, {n_refused} could not.")
     if n_refused:
         raise typer.Exit(1)
+
+
+@app.command()
+def brief(folder: Bundles = None, title: Title = "", to: To = None) -> None:
+    """Put saved figures and tables into a brief: a Word document, and the same as Markdown."""
+    from corpus_lib.brief import place_brief, plan_brief, save_brief
+
+    bundles = folder or find_project(Path.cwd()) / "data" / "figures"
+    plan = plan_brief(bundles, title=title)
+    path = save_brief(plan, place_brief(bundles, to))
+    print(f"brief      {path} and {path.with_suffix('.md').name}: {plan.in_words()}")
 
 
 def find_project(start: Path) -> Path:

@@ -16,6 +16,7 @@ from corpus_lib.drawing import (
     draw_nothing,
     fit_words,
     make_axes,
+    name_many,
     text_style,
 )
 from corpus_lib.errors import InputError
@@ -44,6 +45,8 @@ MEASURES = {
     "n_words": ("word", "words"),
     "n_mentions": ("mention", "mentions of a target"),
     "n_relations": ("act", "acts told"),
+    "n_statements": ("statement", "statements"),
+    "n_matches": ("match", "matches"),
 }
 #: Most groups told apart: as many looks as there are, less one for all others.
 MAX_GROUPS = len(STYLES) - 1
@@ -54,7 +57,7 @@ MAX_PEAKS = 6
 NUMBER_WIDTH, NUMBER_HEIGHT = 0.018, 0.055
 _NUMBER: dict[str, Any] = {"color": "black", "linestyle": "none", "markersize": 6}
 #: Lines of figure height, as `make_axes` counts them.
-HEIGHT = 24
+HEIGHT = 15
 
 
 def plot_coverage(
@@ -100,7 +103,7 @@ def plot_coverage(
         return draw_nothing(ax, "No articles: no coverage to show")
     unit, total = str(coverage["unit"].iloc[0]), int(coverage[measure].sum())
     noun, name = MEASURES[measure]
-    share = f"{total - placed[measure].sum():,} of {total:,} {noun}s in no single {unit}"
+    share = f"{total - placed[measure].sum():,} of {total:,} {name_many(noun)} in no single {unit}"
     if placed[measure].sum() == 0:
         return draw_undated(ax, f"No {noun} can be placed in one {unit}", f"n = {count_noun(total, noun)}.")
     ax = make_axes(ax, HEIGHT)
@@ -114,7 +117,7 @@ def plot_coverage(
     _draw_levels(ax, changes, first, last)
     _draw_peaks(ax, peaks, sums, unit)
     gaps = find_gaps(sums.index.to_series().reset_index(drop=True), sums.reset_index(drop=True), unit)
-    mark_gaps(ax, gaps, f"no {noun}s", 0.5 * ax.get_ylim()[1])
+    mark_gaps(ax, gaps, f"no {name_many(noun)}", 0.5 * ax.get_ylim()[1])
     found = find_events(events, first, last - pd.Timedelta(days=1), _weights(sums, peaks))
     draw_events(ax, found)
     show_counts(ax, name)
@@ -122,7 +125,7 @@ def plot_coverage(
     footer += " Counted for every side that they concern." if "side" in coverage else ""
     footer += f" Long before or after the others, and not drawn: {n_outside:,}." if n_outside else ""
     footer += _tell_marks(peaks, changes, sums)
-    footer += tell_events(found, f"those at peaks and then those in the {unit}s with most {noun}s")
+    footer += tell_events(found, f"those at peaks and then those in the {unit}s with most {name_many(noun)}")
     footer += few_articles(total) if measure == "n_articles" else ""
     ax = add_frame(ax, _title(sums, unit, noun), footer, f"publication date ({unit}); {share}")
     name_events(ax, found)
@@ -143,23 +146,22 @@ def _stack(placed: pd.DataFrame, measure: str) -> pd.DataFrame:
     keys = [*placed.columns[: placed.columns.get_loc("unit")]]
     if not keys:
         return placed.groupby("period")[[measure]].sum()
-    values = placed[keys].astype("object")
-    names = pd.Series(
-        [
-            ", ".join(_name(key, value) for key, value in zip(keys, row, strict=True))
-            for row in values.to_numpy()
-        ],
-        index=placed.index,
-    )
-    order = placed.groupby(names)[measure].sum().sort_values(ascending=False, kind="stable")
+    grouped = placed.groupby(keys, dropna=False)
+    sums, number = grouped[measure].sum(), grouped.ngroup()
+    labels = pd.Series([_label(keys, values) for values in sums.index], dtype="object")
+    order = sums.reset_index(drop=True).groupby(labels).sum().sort_values(ascending=False, kind="stable")
     top = [*order[order > 0].index]
     if len(top) > MAX_GROUPS:
-        names = names.where(names.isin(top[:MAX_GROUPS]), OTHERS)
+        labels = labels.where(labels.isin(top[:MAX_GROUPS]), OTHERS)
         top = [*top[:MAX_GROUPS], OTHERS]
-    table = placed.pivot_table(
-        index="period", columns=names.rename("group"), values=measure, aggfunc="sum", fill_value=0
-    )
+    table = placed.groupby(["period", number.map(labels)])[measure].sum().unstack(fill_value=0)
     return table[top]
+
+
+def _label(keys: list[str], values: object) -> str:
+    """A group's name: its values, and what is not known by the name of its column."""
+    row = values if isinstance(values, tuple) else (values,)
+    return ", ".join(_name(key, value) for key, value in zip(keys, row, strict=True))
 
 
 def _name(key: str, value: object) -> str:
@@ -203,7 +205,7 @@ def _draw_peaks(ax: Axes, peaks: pd.DataFrame | None, sums: pd.Series[int], unit
         taken.append((x, y))
         ax.text(x, y, str(number), **look).set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
         ax.plot(
-            [], [], **_NUMBER, marker=f"${number}$", label=fit_words(_tell_peak(row, unit), 34, max_lines=4)
+            [], [], **_NUMBER, marker=f"${number}$", label=fit_words(_tell_peak(row, unit), 28, max_lines=5)
         )
     ax.set_ylim(0, max([ax.get_ylim()[1], *(y + high for _, y in taken)]))
 

@@ -63,7 +63,7 @@ MARGIN = 365
 #: Days before an article of which its events are news, as in `event_times`.
 NEWS_DAYS = 7
 #: Most happenings drawn: with two lines each they fill a page.
-MAX_HAPPENINGS = 40
+MAX_HAPPENINGS = 24
 
 
 def plot_event_dates(told: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -240,7 +240,7 @@ def plot_chronicle(chronicle: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         footer += f" Drawn: the {MAX_HAPPENINGS} that most articles tell."
     footer += f" At the left edge: {n_older:,} of longer ago." if n_older else ""
     return add_frame(
-        ax, _title_of_chronicle(chronicle), footer, "day of the happening, and of the articles that tell it"
+        ax, _title_of_chronicle(chronicle), footer, "day it happened, and days it was told"
     )
 
 
@@ -250,13 +250,13 @@ def _label(row: dict[Any, Any]) -> str:
     day = format_day(last) if first == last else f"{start}–{format_day(last)}"
     classes = [PLAIN.get(name, name.lower()) for name in str(row["events"]).split("; ")]
     what = row["reference"] if isinstance(row["reference"], str) else ", ".join(classes)
-    return f"{fit_words(day + ', ' + row['direction'], 54, 1)}\n{fit_words(what, 54, 1)}"
+    return f"{fit_words(day + ', ' + row['direction'], 40, 1)}\n{fit_words(what, 40, 1)}"
 
 
 def _who(row: dict[Any, Any]) -> str:
     outlets = count_noun(row["n_outlets"], "outlet") if row["n_outlets"] else "outlet not known"
     n = f"{count_noun(row['n_articles'], 'article')}, {outlets}"
-    return fit_words(f"{n}: {row['outlets']}" if isinstance(row["outlets"], str) else n, 38, max_lines=2)
+    return fit_words(f"{n}: {row['outlets']}" if isinstance(row["outlets"], str) else n, 26, max_lines=2)
 
 
 def _draw_happenings(ax: Axes, rows: pd.DataFrame) -> int:

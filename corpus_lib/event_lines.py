@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 #: Most reference events named: more names than that, at 24 letters a line, fill three rows and begin to hide each other.
-MAX_EVENTS = 12
+MAX_EVENTS = 9
 #: Letters in a line of an event's name.
 NAME_WIDTH = 24
 #: Height of a name of two lines, in points, with the room around it.
 NAME_HEIGHT = 26
-#: Names in a row: at 1.6 inches each that is what 9 inches hold with room to move.
-NAMES_A_ROW = 4
+#: Names in a row: at 1.6 inches each that is what 5 inches hold.
+NAMES_A_ROW = 3
 #: Most of the figure's height that names may take.
 MOST_HEADROOM = 0.4
 #: Steps that adjustText may take; a dozen crowded names are apart after fewer than 100.
@@ -95,10 +95,10 @@ def tell_events(found: pd.DataFrame, rule: str) -> str:
 
 def name_events(ax: Axes, found: pd.DataFrame) -> None:
     """The names of the events in rows above the data, apart from each other. Call it last: it needs the final size."""
-    from adjustText import adjust_text
-
     if found.empty:
         return
+    from adjustText import adjust_text
+
     figure = ax.get_figure(root=True)
     assert figure is not None, "axes that are drawn into stand in a figure"
     figure.draw_without_rendering()

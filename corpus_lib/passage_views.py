@@ -148,5 +148,4 @@ def _said(n: int, n_shown: int, noun: str = "match") -> str:
     '5 articles, of which 2 are not shown'
     """
     left = n - n_shown
-    many = f"{n:,} matches" if noun == "match" and n != 1 else count_noun(n, noun)
-    return many + (f", of which {left:,} {'is' if left == 1 else 'are'} not shown" if left else "")
+    return count_noun(n, noun) + (f", of which {left:,} {'is' if left == 1 else 'are'} not shown" if left else "")

@@ -97,8 +97,8 @@ def _draw_directions(ax: Axes, drawn: pd.DataFrame, directions: list[str], event
     """A panel for each direction, from left to right; gives the right edge of the last."""
     counts = drawn.groupby(["direction", "sign", "event"]).size().groupby(level=[0, 1]).max()
     reach = {(name, sign): float(counts.get((name, sign), 0)) for name in directions for sign in COLOURS}
-    pad = 0.06 * sum(reach.values())  # room for the numbers at the bars' ends
-    least = 0.25 * (sum(reach.values()) + 2 * pad * len(directions))  # room for the names above
+    pad = 0.09 * sum(reach.values())  # room for the numbers at the bars' ends
+    least = 0.34 * (sum(reach.values()) + 2 * pad * len(directions))  # room for the names above
     edge = 0.0
     for direction in directions:
         before, after = (reach[direction, sign] + pad for sign in COLOURS)
@@ -107,8 +107,8 @@ def _draw_directions(ax: Axes, drawn: pd.DataFrame, directions: list[str], event
         ax.vlines(zero, -0.6, len(events), color="#444444", linewidth=0.8)
         ax.axvline(edge, color="#CCCCCC", linewidth=0.8, linestyle=":")
         _draw_bars(ax, drawn[drawn["direction"] == direction], events, zero)
-        name = fit_words(direction, 24, max_lines=2)
-        ax.text(edge + width / 2, -1.05, name, ha="center", va="center", **text_style(fontsize=9))
+        name = fit_words(direction, 13, max_lines=3)
+        ax.text(edge + width / 2, -1.05, name, ha="center", va="center", **text_style(fontsize=7.5))
         edge += width
     return edge
 

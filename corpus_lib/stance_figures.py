@@ -77,7 +77,7 @@ def plot_stance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     enough = rows[rows["enough"]].sort_values("value", kind="stable", ignore_index=True)
     names = list(dict.fromkeys([*enough["name"], *rows["name"]]))
     drawn = names[:MAX_ROWS]
-    labels = [fit_words(name, 36, max_lines=2) for name in drawn]
+    labels = [fit_words(name, 32, max_lines=2) for name in drawn]
     ax = make_axes(ax, len(labels) * 2.9 + 4)
     _draw_scale(ax, -1.1, -0.5)
     for least, name in SCALE.items():

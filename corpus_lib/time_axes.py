@@ -27,7 +27,7 @@ MAX_PERIODS = 120
 #: Shortest stretch without articles that is marked, as a share of the axis: the words fill about a twelfth.
 LONG_GAP = 0.1
 #: Most bars drawn one by one: 1,500 hatched ones take five seconds, the same as one outline a group half a second.
-MAX_BARS = 500
+MAX_BARS = 100
 #: Days of which each has a tick.
 SHORT = 8
 #: Fewest periods across a figure: a single one would fill it.
@@ -101,7 +101,7 @@ def draw_bars(ax: Axes, bars: pd.DataFrame, looks: Sequence[tuple[str, str]], un
     base = np.zeros(len(bars))
     for (group, height), (colour, hatch) in zip(bars.items(), looks, strict=True):
         look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.3}
-        named: dict[str, Any] = {"label": fit_words(group, 30, max_lines=2)} if len(bars.columns) > 1 else {}
+        named: dict[str, Any] = {"label": fit_words(group, 22, max_lines=2)} if len(bars.columns) > 1 else {}
         if bars.size > MAX_BARS:
             edges = [*left, left[-1] + width[-1]]
             ax.stairs(base + height.to_numpy(), edges, baseline=base, fill=True, zorder=2, **look, **named)

@@ -101,7 +101,7 @@ def show_cleaning(corpus: Corpus, article_id: str | None = None) -> View:
     share = f"{100 * article['removed_share']:.0f} % of the characters removed."
     lines = corpus.lines[corpus.lines["article_id"] == article["article_id"]]
     shown = [
-        (str(row.text), None if row.kept else _in_words(row.reason))
+        (str(row.text), None if row.kept else tell_reason(row.reason))
         for row in lines.itertuples()
         if str(row.text).strip()
     ]
@@ -135,7 +135,12 @@ def pick_article(corpus: Corpus, article_id: str | None) -> pd.Series[Any] | Non
     return chosen.iloc[0]
 
 
-def _in_words(reason: object) -> str:
+def tell_reason(reason: object) -> str:
+    """Why a line was removed, in words.
+
+    >>> tell_reason("byline")
+    'the byline or date line'
+    """
     return next((rule.why for rule in RULES if rule.reason == reason), str(reason))
 
 
@@ -167,7 +172,9 @@ def show_table(
     True
     """
     cells = frame.head(max_rows)
-    columns = [[cell_text(value, max_characters) for value in cells.iloc[:, n]] for n in range(cells.shape[1])]
+    columns = [
+        [cell_text(value, max_characters) for value in cells.iloc[:, n]] for n in range(cells.shape[1])
+    ]
     rows = [*zip(*columns, strict=True)]
     left = len(frame) - len(cells)
     note = f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"

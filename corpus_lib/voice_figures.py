@@ -164,14 +164,14 @@ def plot_speakers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return draw_nothing(ax, "No speakers are named")
     drawn = named.head(MAX_SPEAKERS)
     who = drawn[["speaker", "speaker_country", "speaker_role"]].itertuples(index=False, name=None)
-    labels = [fit_words(_describe(*names), 50, max_lines=2) for names in who]
+    labels = [fit_words(_describe(*names), 38, max_lines=2) for names in who]
     ax = make_axes(ax, max(row_heights(labels), 12))
     words = drawn[[f"{kind}_words" for kind in QUOTES]].set_axis([*QUOTES], axis=1)
     _draw_bars(ax, words.loc[:, words.any()], QUOTES)
     label_rows(ax, labels)
     longest = int(drawn["n_words"].max())
     ax.grid(visible=False)  # lines would run through the words beside the bars
-    ax.set_xlim(0, 1.45 * max(longest, 1))
+    ax.set_xlim(0, 1.8 * max(longest, 1))
     ax.xaxis.set_major_locator(ticker.MaxNLocator(8, integer=True))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     counts = drawn[["n_words", "n_attributions", "n_articles"]].itertuples(index=False, name=None)

@@ -48,7 +48,7 @@ def test_a_bundle_is_five_files(seeds, tmp_path):
 
 def test_the_image_is_fit_for_print(seeds, tmp_path):
     image = plt.imread(save(seeds, tmp_path))
-    assert image.shape[1] > 3000, "11 inches at 300 dots an inch"
+    assert image.shape[1] > 2100, "7 inches at 300 dots an inch"
 
 
 def test_the_same_figure_gives_the_same_bytes(seeds, tmp_path):

@@ -187,11 +187,11 @@ def test_events_are_those_of_the_time_shown_and_of_many_those_where_most_was_wri
 def test_a_name_without_room_goes_with_its_leader(monkeypatch):
     monkeypatch.setattr(event_lines, "STEPS", 1)
     monkeypatch.setattr(event_lines, "NAMES_A_ROW", 100)  # all in one row, from one day
-    ax = plot_coverage(coverage_of([2, 5, 3]), events=events_of(["2022-02-01"] * 12))
+    ax = plot_coverage(coverage_of([2, 5, 3]), events=events_of(["2022-02-01"] * MAX_EVENTS))
     shown = [text for text in ax.texts if "$5bn" in text.get_text()]
-    assert 1 <= len(shown) < 12
+    assert 1 <= len(shown) < MAX_EVENTS
     assert_apart(ax)
-    assert sum(line.get_linestyle() == "--" for line in ax.lines) == 12
+    assert sum(line.get_linestyle() == "--" for line in ax.lines) == MAX_EVENTS
 
 
 def test_names_stand_at_the_same_place_each_time():

@@ -95,7 +95,7 @@ def words(ax):
     return " ".join(" ".join(text.get_text().split()) for text in shown_texts(ax))
 
 
-@pytest.mark.parametrize("n", [1, 5, 40, MAX_ROWS])
+@pytest.mark.parametrize("n", [1, 5, 20, MAX_ROWS])
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_is_cut_and_nothing_overlaps(name, n):
     plot, table_of = FIGURES[name]

@@ -91,7 +91,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"base", "analysis", "build"},
     ),
     "figures": (
-        {"drawing", "figures", "credit_figures", "voice_figures", "stance_figures", "bundles"}
+        {"drawing", "figures", "credit_figures", "voice_figures", "stance_figures", "bundles", "provenance"}
         | {
             "blame_figures",
             "span_figures",
@@ -103,14 +103,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         },
         {"base"},
     ),
+    "carriers": (
+        {"brief", "brief_blocks", "brief_bundles", "brief_content", "brief_markdown", "brief_word"},
+        {"base", "figures"},
+    ),
     "views": (
-        {"views", "text_views", "stance_views", "passage_views"},
+        {"views", "text_views", "stance_views", "passage_views", "article_marks", "article_views"},
         {"base", "analysis", "build", "summaries", "figures"},
     ),
     "widgets": ({"widgets"}, {"base", "build", "summaries", "figures", "views"}),
     "notebooks": ({"runner", "pages"}, {"base"}),
     "training": ({"training"}, {"base", "analysis"}),
-    "command": ({"command"}, {"base", "load", "build", "notebooks"}),
+    "command": ({"command"}, {"base", "load", "build", "notebooks", "carriers"}),
 }
 #: Modules outside `load` that open files, and which files these are.
 OPENS = {
@@ -118,6 +122,7 @@ OPENS = {
     "store": "the tables, which it wrote itself",
     "resources": "the word lists of the package",
     "version": "the package's own code, for its version",
+    "brief_bundles": "the bundles, which `bundles` wrote",
 }
 MAX_LINES = 300
 HEAVY = ["spacy", "textacy", "matplotlib", "ipywidgets"]

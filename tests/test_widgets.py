@@ -51,7 +51,7 @@ def test_every_kind_has_its_own_controls_and_can_be_split_by_each(explorer, kind
         before = explorer.picture.png
         explorer.by.value = by
         assert explorer.message.value == ""
-        assert (explorer.picture.png != before) == (by is not None)
+        assert (explorer.picture.png != before) == bool(by)
     assert explorer.trouble.outputs == ()
 
 
@@ -113,7 +113,7 @@ def test_a_bar_is_chosen_by_name_or_by_a_click(explorer):
     assert (
         f"since='{bar.first:%Y-%m-%d}', until='{bar.last:%Y-%m-%d}'" in explorer.python.value.splitlines()[1]
     )
-    explorer.part.value = None
+    explorer.part.value = ""
     assert listed(explorer) == len(explorer.rows)
     ax = explorer.drawn.ax
     width, height = ax.figure.bbox.size
@@ -121,7 +121,7 @@ def test_a_bar_is_chosen_by_name_or_by_a_click(explorer):
     explorer._click(x / width, 1 - y / height)
     assert explorer.part.value == name
     explorer._click(0.0, 0.0)  # beside the axes: all again
-    assert explorer.part.value is None
+    assert explorer.part.value == ""
 
 
 def test_a_point_is_chosen_by_a_click(explorer):

@@ -19,9 +19,9 @@ from corpus_lib.widgets.small import Turns
 LOOK_AT = {
     "articles": "Articles",
     "words": "Words found",
-    "statements": "Statements (who said what)",
-    "acts": "Acts (who does what to whom)",
-    "judgements": "Judgements (how whom is judged)",
+    "statements": "Statements (who said)",
+    "acts": "Acts (who to whom)",
+    "judgements": "Judgements (of whom)",
 }
 #: What each column is called beside its control.
 LABELS = {

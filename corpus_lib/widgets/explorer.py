@@ -54,16 +54,20 @@ class Explorer(W.VBox):
     def _make_controls(self, query: Query, look: Look) -> None:
         narrow = {"layout": W.Layout(width="auto", max_width="22em"), "style": _STYLE}
         self.controls = Controls(self._finder, query, self._turns)
-        self.by = W.Dropdown(options=[("nothing", None)], description="Split by", **narrow)
+        self.by = W.Dropdown(options=[("nothing", "")], description="Split by", **narrow)
         self.count = W.Dropdown(options=["passages", "articles"], description="Count", **narrow)
         self.picture_of = W.Dropdown(options=[("", "published")], description="Picture", **narrow)
         beside = {"indent": False, "layout": W.Layout(width="auto")}
         self.events = W.Checkbox(look.events, description="Events of reference", **beside)
-        self.part = W.Dropdown(options=[("all", None)], description="Period", **narrow)
+        self.part = W.Dropdown(options=[("all", "")], description="Period", **narrow)
         orders = [(name, key) for key, (name, *_) in ORDERS.items()]
         self.order = W.Dropdown(options=orders, value=look.order, description="Order", **narrow)
         views = [(name, key) for key, name in SHOWN.items()]
-        self.shown = W.ToggleButtons(options=views, value=look.show, description="Show")
+        buttons = {
+            "layout": W.Layout(width="auto"),
+            "style": {"button_width": "9em", "description_width": "4em"},
+        }
+        self.shown = W.ToggleButtons(options=views, value=look.show, description="Show", **buttons)
         self.row = W.BoundedIntText(value=0, min=0, max=0, description="Read row", **narrow)
         self.removed = W.Checkbox(description="Removed lines", **beside)
         self.name = W.Text(value="explored", description="Name", **narrow)
@@ -144,8 +148,8 @@ class Explorer(W.VBox):
         """What can be told apart, counted and drawn of this kind."""
         kind = self.query.kind
         names = [name for name in LABELS if name in KINDS[kind].columns]
-        self.by.options = [("nothing", None), *((LABELS[name].lower(), name) for name in names)]
-        self.by.value = look.by if look.by in names else None
+        self.by.options = [("nothing", ""), *((LABELS[name].lower(), name) for name in names)]
+        self.by.value = look.by if look.by in names else ""
         counts = list(COUNTS) if kind != "articles" else list(COUNTS)[1:]
         self.count.options = [(KINDS[kind].many if name == "passages" else name, name) for name in counts]
         self.count.value = look.count if look.count in counts else counts[0]
@@ -156,7 +160,7 @@ class Explorer(W.VBox):
     def _look(self) -> Look:
         period = self._part.name if self._part and self._part.first is not None else None
         return Look(
-            self.by.value,
+            self.by.value or None,
             self.picture_of.value,
             self.count.value if self.query.kind != "articles" else "passages",
             self.events.value,
@@ -170,8 +174,8 @@ class Explorer(W.VBox):
         with self.picture.hold_sync():
             self.picture.alt, self.picture.png = self.drawn.alt, self.drawn.png
         names = [(f"{name} ({int(bar.mask.sum()):,})", name) for name, bar in self.drawn.bars.items()]
-        self.part.options = [("all", None), *names]
-        self._choose(None)
+        self.part.options = [("all", ""), *names]
+        self._choose("")
 
     def _make_picture(self) -> Drawn:
         if self.picture_of.value == "happened":
@@ -179,20 +183,20 @@ class Explorer(W.VBox):
         kind = self.query.kind
         measure = "n_articles" if self.count.value == "articles" else KINDS[kind].measure
         events = self._events if self.events.value else None
-        return draw_coverage(self.rows, kind, measure=measure, by=self.by.value, events=events)
+        return draw_coverage(self.rows, kind, measure=measure, by=self.by.value or None, events=events)
 
     def _click(self, x: float, y: float) -> None:
         part = self.drawn.find(x, y)
-        self.part.value = part.name if part and part.name in self.drawn.bars else None
+        self.part.value = part.name if part and part.name in self.drawn.bars else ""
         self._show_part(part)
 
-    def _choose(self, name: str | None) -> None:
+    def _choose(self, name: str) -> None:
         """Show the passages of one bar, or of all."""
-        if name is not None and name not in self.drawn.bars:
+        if name and name not in self.drawn.bars:
             remedy = f"use one of {', '.join(self.drawn.bars) or 'none'}"
             raise InputError("no such period in the picture", where=f"period {name!r}", remedy=remedy)
         self.part.value = name
-        self._show_part(None if name is None else self.drawn.bars[name])
+        self._show_part(self.drawn.bars[name] if name else None)
 
     def _show_part(self, part: Part | None) -> None:
         self._part = part

@@ -1,7 +1,7 @@
 // A picture from the kernel, as bytes; a click tells where, in shares of its width and height.
 function render({ model, el }) {
   const img = document.createElement("img");
-  img.style.cssText = "width:100%;max-width:60rem;height:auto;cursor:pointer;background:white";
+  img.style.cssText = "width:100%;max-width:48rem;height:auto;cursor:pointer;background:white";
   img.addEventListener("click", (event) => {
     const box = img.getBoundingClientRect();
     model.send({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });

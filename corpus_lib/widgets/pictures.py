@@ -79,11 +79,10 @@ def draw_coverage(
     ax = plot_coverage(table, measure=measure, events=events)
     png = _draw(ax)
     unit = str(table["unit"].iloc[0]) if len(table) else "day"
-    period = place_articles(rows, unit)
-    starts = pd.DatetimeIndex(period.dropna().sort_values().unique())
+    number, starts = pd.factorize(place_articles(rows, unit), sort=True)
     bars = [
-        Part((period == day).to_numpy(), name_period(day, unit), day, day.to_period(UNITS[unit]).end_time)
-        for day in starts
+        Part(number == n, name_period(day, unit), day, day.to_period(UNITS[unit]).end_time)
+        for n, day in enumerate(pd.DatetimeIndex(starts))
     ]
 
     def find(x: float, y: float) -> Part | None:

@@ -90,4 +90,6 @@ def fill_table(table: ITable, rows: pd.DataFrame, kind: str) -> None:
 def _widths(shown: pd.DataFrame) -> list[dict[str, Any]]:
     """Half of the width for running text; counts and texts both begin at the left."""
     long = [n for n, name in enumerate(shown) if name in LONG]
-    return [{"width": "50%", "targets": long}, {"className": "dt-left", "targets": "_all"}]
+    middle = [n for n, name in enumerate(shown) if name in ("said by", "direction")]
+    widths = [{"width": "50%", "targets": long}, {"width": "12%", "targets": middle}]
+    return [*widths, {"className": "dt-left", "targets": "_all"}]
