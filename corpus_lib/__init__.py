@@ -47,7 +47,6 @@ _HOMES = {
     "compare_reuse": "reuse_profiles",
     "show_cleaning": "views",
     "show_table": "views",
-    "show_voices": "text_views",
     "show_statements": "text_views",
     "show_reuse": "text_views",
     "attribute": "attribution",

@@ -7,7 +7,7 @@ so that a grey print can be read.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,7 +67,7 @@ def find_marks(corpus: Corpus, article_id: str) -> list[Mark]:
     return [mark for name, make in makers for row in rows_of(corpus, name, article_id) for mark in make(row)]
 
 
-def rows_of(corpus: Corpus, table: str, article_id: str) -> list[Row]:
+def rows_of(corpus: Corpus, table: str, article_id: str) -> Sequence[Row]:
     """The rows of a table that belong to an article.
 
     >>> import corpus_lib as cl
@@ -75,8 +75,7 @@ def rows_of(corpus: Corpus, table: str, article_id: str) -> list[Row]:
     []
     """
     frame = corpus.tables[table]
-    rows: list[Row] = frame[frame["article_id"] == article_id].to_dict("records")
-    return rows
+    return frame[frame["article_id"] == article_id].to_dict("records")
 
 
 def tell_speaker(row: Row) -> str:
@@ -96,7 +95,7 @@ def tell_relation(row: Row) -> str:
     what = ", ".join(
         filter(None, (text_of(row, name).replace("_", " ") for name in ("event", "mode", "quad")))
     )
-    score = "" if pd.isna(row["score"]) else f"score {row['score']:+.2f}"
+    score: str = "" if pd.isna(row["score"]) else f"score {row['score']:+.2f}"
     days = tell_days(row["event_earliest"], row["event_latest"])
     when = f"happened {days} ({text_of(row, 'time_rule')})" if days else "day not known"
     parts = (f"{row['actor']} → {row['target']}: {what or 'no act'}", score, f"voice: {row['voice']}", when)
@@ -144,10 +143,10 @@ def _of_statement(row: Row) -> Iterator[Mark]:
 
 
 def _of_mention(row: Row) -> Iterator[Mark]:
-    polarity = row["polarity"]
-    judged = "" if pd.isna(polarity) else f", judged {polarity:+.2f} (−1 negative to +1 positive)"
-    signed = not pd.isna(polarity) and abs(polarity) >= SIGN_FROM
-    sign = f'<sup class="note">{"+" if polarity > 0 else "−"}</sup>' if signed else ""
+    value: Any = row["polarity"]
+    polarity = float("nan") if pd.isna(value) else float(value)
+    judged = f", judged {polarity:+.2f} (−1 negative to +1 positive)" if polarity == polarity else ""
+    sign = f'<sup class="note">{"+" if polarity > 0 else "−"}</sup>' if abs(polarity) >= SIGN_FROM else ""
     yield Mark(row["start"], row["end"], TARGET_LOOK, f"target: {row['target']}{judged}", sign)
 
 

@@ -5,7 +5,9 @@ Everything of an article goes through `html.escape`; a view loads nothing and ru
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from corpus_lib.article_marks import (
     rows_of,
     tell_days,
     tell_relation,
+    tell_speaker,
     tell_time,
     text_of,
 )
@@ -74,7 +77,7 @@ def show_article(
         marks.append(Mark(*chosen, CHOSEN_LOOK))
     paragraphs = _paragraphs(text, marks, chosen)
     lines = rows_of(corpus, "lines", name)
-    html, plain = _with_lines(paragraphs, text.split("\n"), lines, removed)
+    html, plain = _with_lines(paragraphs, _spoken(corpus, name, text).split("\n"), lines, removed)
     known = _known(corpus, article)
     head = "<br>".join(escape(words) for words in known[1:])
     title = escape(text_of(article.to_dict(), "title") or "(no title)")
@@ -100,6 +103,21 @@ def _known(corpus: Corpus, article: pd.Series[Any]) -> list[str]:
     address = text_of(row, "url")
     title = text_of(row, "title") or "(no title)"
     return [title, first, *credited, *filter(None, [address]), cleaned]
+
+
+def _spoken(corpus: Corpus, name: str, text: str) -> str:
+    """The text with every statement in brackets after its speaker; of two that overlap the first."""
+    pieces = sorted(
+        (start, end, tell_speaker(row))
+        for row in rows_of(corpus, "attributions", name)
+        for start, end in json.loads(row["content_spans"])
+    )
+    spoken, at = "", 0
+    for start, end, who in pieces:
+        if at <= start < end <= len(text):
+            spoken += f"{text[at:start]}[{who}: {text[start:end]}]"
+            at = end
+    return spoken + text[at:]
 
 
 def _paragraphs(text: str, marks: list[Mark], chosen: tuple[int, int] | None) -> list[str]:
@@ -133,7 +151,7 @@ def _piece(words: str, over: list[Mark], first: bool) -> str:
 
 
 def _with_lines(
-    paragraphs: list[str], texts: list[str], lines: list[Any], removed: bool
+    paragraphs: list[str], texts: list[str], lines: Sequence[Any], removed: bool
 ) -> tuple[list[str], list[str]]:
     """The paragraphs in order, and where they are wanted the removed lines between them."""
     if not removed or sum(bool(line["kept"]) for line in lines) != len(paragraphs):

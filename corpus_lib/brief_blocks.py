@@ -14,7 +14,7 @@ from corpus_lib.brief_bundles import Picture
 #: Signs that XML forbids, half surrogates, and those that turn the direction of the text that follows them: in a brief the
 #: last two could make a title read as something else than what it is.
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 #: Blanks and ends of lines, but not the blank at which no line is broken.
 _BLANKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
@@ -77,5 +77,5 @@ def plain(text: str, longest: int | None = None) -> str:
     >>> plain("Talks resume", longest=6)
     'Talks…'
     """
-    line = _UNFIT.sub("", _BLANKS.sub(" ", text)).strip()
+    line = _BLANKS.sub(" ", _UNFIT.sub("", text)).strip()
     return line if longest is None or len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -59,6 +59,8 @@ def write_word(title: str, blocks: Iterable[Block]) -> bytes:
     _set_properties(document, plain(title))
     for block in blocks:
         _write(document, block)
+    for root in (document.styles.element, document.element):
+        _size_all_scripts(root)
     return _pack(document)
 
 
@@ -208,6 +210,14 @@ def _set_styles(document: Document) -> None:
     caption.paragraph_format.space_after = Pt(8)
     for spread in list(document.styles["Subtitle"].element.iter(_tag("w:spacing"))):
         spread.getparent().remove(spread)
+
+
+def _size_all_scripts(root: Any) -> None:
+    """Arabic and Hebrew as large as everything else: Word keeps a second size for them."""
+    for size in list(root.iter(_tag("w:sz"))):
+        for other in size.getparent().findall(_tag("w:szCs")):
+            size.getparent().remove(other)
+        size.addnext(_element("w:szCs", val=size.get(_tag("w:val"))))
 
 
 def _set_properties(document: Document, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Views of articles' texts: who speaks where, who said what, and what two articles share, side by side.
+"""Views of articles' texts: who said what, and what two articles share, side by side.
 
 Everything of an article goes through `html.escape`; a view loads nothing and runs nothing.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.views import View, pick_article
+from corpus_lib.views import View
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -32,54 +32,6 @@ MAX_STATEMENTS = 50
 CONTEXT = 80
 #: Most shared passages shown at once.
 MAX_PASSAGES = 20
-
-
-def show_voices(corpus: Corpus, article_id: str | None = None) -> View:
-    """An article with everything that it attributes to somebody marked, and who that is.
-
-    Parameters
-    ----------
-    corpus
-        from `build_corpus`
-    article_id
-        as in `corpus.articles`; the first article when not given
-
-    Raises
-    ------
-    InputError
-        when there is no such article
-
-    Examples
-    --------
-    >>> import corpus_lib as cl
-    >>> view = show_voices(cl.build_corpus("seeds"))
-    >>> print(str(view).splitlines()[0])
-    US-China relations after the balloon incident
-    """
-    article = pick_article(corpus, article_id)
-    if article is None:
-        return View("<p>No articles.</p>", "No articles.")
-    text = str(article["text"])
-    found = corpus.attributions[corpus.attributions["article_id"] == article["article_id"]]
-    pieces = sorted(
-        (start, end, str(row["quote_type"]), _who(row))
-        for row in found.to_dict("records")
-        for start, end in json.loads(row["content_spans"])
-    )
-    html, plain, at = [], [], 0
-    for start, end, quote_type, who in pieces:
-        if start < at:
-            continue
-        html += [escape(text[at:start]), _marked(text[start:end], quote_type, who)]
-        plain += [text[at:start], f"[{who}: {text[start:end]}]"]
-        at = end
-    html.append(escape(text[at:]))
-    plain.append(text[at:])
-    title = _titles(corpus)[str(article["article_id"])]
-    legend = " · ".join(f'<span style="{look}">{kind}</span>' for kind, look in _LOOKS.items())
-    body = "".join(html).replace("\n", "<br>")
-    head = f"<p><b>{escape(title)}</b><br>Unmarked: the article's own voice. Marked: said by others; {legend}.</p>"
-    return View(f"{head}\n<p>{body}</p>", f"{title}\n\n{''.join(plain)}")
 
 
 def _titles(corpus: Corpus) -> dict[str, str]:

@@ -120,6 +120,12 @@ def test_removed_lines_stand_in_their_places_with_their_reason(seeds):
         assert "[removed: " in str(show_article(seeds, article_id, removed=True))
 
 
+def test_in_a_terminal_speakers_stand_before_their_words(seeds):
+    article = seeds.articles[seeds.articles["path"].str.contains("002_")].iloc[0]
+    view = str(show_article(seeds, article["article_id"]))
+    assert "[Wang Wenbin, CN, spokesperson: “The US must give up the illusion" in view
+
+
 def test_the_head_tells_what_is_known(seeds):
     known = seeds.articles.iloc[2]
     view = str(show_article(seeds, known["article_id"]))

@@ -38,6 +38,11 @@ def test_a_bundle_is_five_files(seeds, tmp_path):
     assert "Publication dates." in words
     assert "Dots in rows." in words
     record = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert record["kind"] == "figure"
+    assert record["title"] == "5 articles came out between 10 Feb 2023 and 20 Jun 2023"
+    assert (record["caption"], record["alt"]) == ("Publication dates.", "Dots in rows.")
+    assert record["outlets"][0] == {"outlet": None, "n_articles": 2}
+    assert sum(outlet["n_articles"] for outlet in record["outlets"]) == 5
     assert record["corpus"]["fingerprint"] == seeds.fingerprint
     assert record["corpus"]["n_articles"] == 5
     assert record["corpus"]["published_earliest"] == "2023-02-10"
@@ -97,3 +102,39 @@ def test_no_articles(tmp_path):
     record = json.loads(save(nothing, tmp_path).with_suffix(".json").read_text("utf-8"))
     assert record["corpus"]["published_earliest"] is None
     assert record["data"]["n_rows"] == 0
+    assert record["outlets"] == []
+
+
+def save_rows(corpus, folder, table=None, name="dates", caption="Publication dates."):
+    table = cl.date_coverage(corpus) if table is None else table
+    return cl.save_table(table, name, caption=caption, corpus=corpus, folder=folder)
+
+
+def test_a_table_is_a_bundle_without_pictures(seeds, tmp_path):
+    save(seeds, tmp_path)
+    drawn = (tmp_path / "dates.csv").read_bytes()
+    path = save_rows(seeds, tmp_path)
+    assert path == tmp_path / "dates.csv"
+    assert path.read_bytes() == drawn, "the same as of the figure"
+    assert {file.name for file in tmp_path.iterdir()} == {"dates.csv", "dates.md", "dates.json"}
+    words = path.with_suffix(".md").read_text("utf-8")
+    assert "Publication dates." in words
+    assert "Alternative text" not in words
+    record = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert (record["kind"], record["title"], record["alt"]) == ("table", None, None)
+    assert record["data"]["n_rows"] == 5
+
+
+def test_a_table_needs_a_name_and_a_caption(seeds, tmp_path):
+    with pytest.raises(InputError, match=r"table name '../up': letters, digits and hyphens"):
+        save_rows(seeds, tmp_path / "f", name="../up")
+    with pytest.raises(InputError, match="table dates: caption is needed"):
+        save_rows(seeds, tmp_path / "f", caption=" ")
+    assert not (tmp_path / "f").exists()
+
+
+def test_texts_that_no_file_holds_do_not_stop_a_table(seeds, tmp_path):
+    table = pd.DataFrame({"a": ["=half \ud800", None]}, dtype=object, index=[0, 0])
+    path = save_rows(seeds, tmp_path, table, caption="Half \ud800.")
+    assert path.read_text("utf-8-sig") == 'a\n\'=half ?\n""\n'
+    assert "Half ?." in path.with_suffix(".md").read_text("utf-8")

@@ -6,10 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from corpus_lib import command
+from corpus_lib.bundles import save_table
+from corpus_lib.corpus import Corpus
 from corpus_lib.errors import InputError
+from corpus_lib.schema import TABLES, make_table
 
 ARTICLE = "Talks resume\nMay 13, 2023\n\nSenior officials of the United States and China met in Vienna.\n"
 PARAMETERS = 'folder = "../seeds"\nderived = "../data/derived"\nfigures = "../data/figures"'
@@ -97,6 +101,47 @@ def test_check_names_what_would_not_be_read(monkeypatch, capsys):
     assert said.endswith("2 articles would be read, 1 could not.\n")
 
 
+@pytest.fixture
+def bundles(small_project: Path) -> Path:
+    """The project's folder of figures, with one table and one that is damaged."""
+    folder = small_project / "data" / "figures"
+    nothing = Corpus({name: make_table(name, []) for name in TABLES})
+    save_table(pd.DataFrame({"n": [1]}), "acts", caption="Acts.", corpus=nothing, folder=folder)
+    (folder / "blame.json").write_text("{")
+    return folder
+
+
+def test_brief_writes_both_files_and_says_what_is_missing(bundles, monkeypatch, capsys):
+    assert corpus(monkeypatch, "brief") == 0
+    said = capsys.readouterr().out
+    written = bundles.parent / "reports" / "brief.docx"
+    assert said.startswith(
+        f"brief      {written} and brief.md: 0 figures and 1 table. 1 thing is wrong: Left out: blame"
+    )
+    assert said.count("\n") == 1
+    assert written.with_suffix(".md").read_text("utf-8").startswith("# How the press covers")
+
+
+def test_brief_takes_a_folder_a_title_and_a_place(bundles, monkeypatch, capsys):
+    (bundles / "blame.json").unlink()
+    bundles.rename("mine")
+    assert corpus(monkeypatch, "brief", "mine", "--title", "Talks", "--to", "b.docx") == 0
+    assert (
+        capsys.readouterr().out
+        == "brief      b.docx and b.md: 0 figures and 1 table. Nothing was left out.\n"
+    )
+    assert Path("b.docx").is_file()
+    assert Path("b.md").read_text("utf-8").startswith("# Talks\n")
+
+
+@pytest.mark.usefixtures("small_project")
+def test_brief_without_figures_is_one_clear_message(monkeypatch, capsys):
+    assert corpus(monkeypatch, "brief") == 1
+    said = capsys.readouterr().err
+    assert "there are no figures to make a brief of. Remedy: run `corpus run` first.\n" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.usefixtures("small_project")
 def test_a_missing_folder_is_one_clear_message(monkeypatch, capsys):
     assert corpus(monkeypatch, "run", "nowhere") == 1
@@ -124,6 +169,7 @@ def test_help_loads_nothing_heavy():
         "nbconvert",
         "corpus_lib.corpus",
         "corpus_lib.build",
+        "docx",
     ]
     program = f"import sys; import corpus_lib.command; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

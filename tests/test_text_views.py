@@ -9,7 +9,7 @@ import pytest
 import corpus_lib as cl
 from corpus_lib.build import build_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.text_views import MAX_STATEMENTS, show_reuse, show_statements, show_voices
+from corpus_lib.text_views import MAX_STATEMENTS, show_reuse, show_statements
 
 
 @pytest.fixture(scope="module")
@@ -25,26 +25,6 @@ def hostile(tmp_path_factory):
 
 def plain(html):
     return re.sub(r"<[^>]*>", "", html.replace("<br>", "\n"))
-
-
-def test_every_word_of_the_article_is_shown_once(seeds):
-    for article in seeds.articles.itertuples():
-        view = show_voices(seeds, article.article_id)
-        shown = re.sub(r"\[[^\[\]]*?: ([^\[\]]*)\]", r"\1", str(view).split("\n\n", 1)[1])
-        assert shown == article.text
-
-
-def test_speakers_stand_beside_their_words(seeds):
-    article = seeds.articles[seeds.articles["path"].str.contains("002_")].iloc[0]
-    view = show_voices(seeds, article["article_id"])
-    assert "Antony Blinken (US)" in view.html
-    assert "border-bottom:2px solid" in view.html
-    assert "[Wang Wenbin (CN): “The US must give up the illusion" in str(view)
-
-
-def test_an_unknown_article_is_named(seeds):
-    with pytest.raises(InputError, match="no such article"):
-        show_voices(seeds, "nobody")
 
 
 def test_statements_of_one_speaker_and_their_rules(seeds):
@@ -87,7 +67,7 @@ def test_shared_passages_stand_side_by_side_with_shared_words_bold(seeds):
 
 def test_markup_of_an_article_is_shown_and_not_run(hostile):
     assert len(hostile.attributions) == 1
-    for view in (show_voices(hostile), show_statements(hostile)):
+    for view in (show_statements(hostile),):
         html = view._repr_html_()
         assert "<img" not in html
         assert "<b>talks" not in html
@@ -99,8 +79,7 @@ def test_an_empty_corpus():
     from corpus_lib.schema import TABLES, make_table
 
     empty = cl.Corpus({name: make_table(name, []) for name in TABLES})
-    assert [str(show_voices(empty)), str(show_statements(empty)), str(show_reuse(empty))] == [
-        "No articles.",
+    assert [str(show_statements(empty)), str(show_reuse(empty))] == [
         "0 statements",
         "No shared passages.",
     ]

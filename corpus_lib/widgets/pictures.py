@@ -122,8 +122,8 @@ def draw_event_dates(rows: pd.DataFrame) -> Drawn:
         if not (apart <= NEAR).any():
             return None
         nearest = int(np.nanargmin(apart))
-        event, told = (days.iloc[nearest, n] for n in (0, 2))
-        name = f"happened {format_day(event)}, told {format_day(told)}"
+        event, told = (format_day(pd.Timestamp(days.iloc[nearest, n])) for n in (0, 2))  # type: ignore[arg-type]
+        name = f"happened {event}, told {told}"
         return Part((places == places[nearest]).all(axis=1), name)
 
     what = "Marks: acts by the day they happened and the day they were told."

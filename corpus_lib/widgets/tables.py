@@ -35,7 +35,7 @@ _OPTIONS: dict[str, Any] = {
     "allow_html": False,
     "showIndex": False,
     "autoWidth": False,
-    "css": "td {vertical-align: top}",
+    "css": "td {vertical-align: top} td:last-child {min-width: 16em}",
     "warn_on_undocumented_option": False,
 }
 
@@ -79,7 +79,9 @@ def make_table(rows: pd.DataFrame, kind: str) -> ITable:
     >>> make_table(pd.DataFrame({"title": ["Talks"], "n_words": [3]}), "articles").selected_rows
     []
     """
-    return ITable(shown := readable(rows, kind), **_OPTIONS, columnDefs=_widths(shown))
+    table = ITable(shown := readable(rows, kind), **_OPTIONS, columnDefs=_widths(shown))
+    table.layout.overflow = "auto"  # where there is little room the table moves sideways
+    return table
 
 
 def fill_table(table: ITable, rows: pd.DataFrame, kind: str) -> None:

@@ -20,20 +20,26 @@ OpenNotebook = Callable[[str], NotebookPage]
 # and tests that start one of their own (those of the runner) could not.
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="package", autouse=True)
+def chromium() -> str:
+    """The path of a browser; without one all tests here are skipped, before anything is started or built for them."""
     path = find_chromium()
     if path is None and os.environ.get("CI"):
-        pytest.fail("no chromium: apt-get install -y chromium")
+        pytest.fail("no Chromium or Chrome is installed: apt-get install -y chromium")
     if path is None:
         pytest.skip("no Chromium or Chrome is installed (Debian: apt-get install chromium)")
-    with start_chromium(path) as started:
+    return path
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with start_chromium(chromium) as started:
         yield started
 
 
 @pytest.fixture(scope="package")
-def lab(browser: Browser, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab on copies of the notebooks and seeds; only where there is a browser."""
+def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab on copies of the notebooks and seeds."""
     folder = tmp_path_factory.mktemp("lab")
     with serve_lab(lay_out_project(project, folder / "root"), folder) as served:
         yield served
@@ -47,7 +53,7 @@ def page(browser: Browser) -> Iterator[WatchedPage]:
 
 @pytest.fixture
 def open_notebook(
-    lab: Lab, page: WatchedPage, tmp_path: Path, request: pytest.FixtureRequest
+    page: WatchedPage, lab: Lab, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[OpenNotebook]:
     """Open a notebook by its path from the root; in the end it is pictured as the test left it, and its kernel ended."""
     opened: list[NotebookPage] = []

@@ -1,7 +1,7 @@
 """A JupyterLab of its own: it reads and writes nothing of the user's set-up, and only copies of the project's files.
 
-    with serve_lab(lay_out_project(repository, folder / "root"), folder / "lab") as lab:
-        ...
+with serve_lab(lay_out_project(repository, folder / "root"), folder / "lab") as lab:
+    ...
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from typing import Any
 import nbformat
 from nbformat import v4
 
-#: Longest wait for anything, in seconds. All is done in a few; a computer that does three other things needs ten times that.
-TIMEOUT = float(os.environ.get("CORPUS_LIB_BROWSER_TIMEOUT", "90"))
+#: Longest wait for anything, in seconds. The longest, for a whole notebook, took 18 on a busy computer with two cores;
+#: ten times that is no burden, because only a failure waits so long.
+TIMEOUT = float(os.environ.get("CORPUS_LIB_BROWSER_TIMEOUT", "180"))
 #: How often the server is asked whether it is there, in seconds.
 POLL = 0.1
 #: What differs from JupyterLab's defaults. Nothing is fetched or saved unasked; all cells stand in the page, seen or not.
 SETTINGS: dict[str, dict[str, object]] = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
-    "notebook-extension/tracker": {"windowingMode": "none"},
+    "notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
 }
 
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
@@ -99,7 +100,7 @@ def read_message(frame: str | bytes) -> dict[str, Any]:
         return json.loads(frame)  # type: ignore[no-any-return]
     numbers = [int.from_bytes(frame[at : at + 8], "little") for at in range(0, 8 + 8 * 6, 8)]
     offsets = numbers[1:]
-    channel, *parts = (frame[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True))
+    channel, *parts = (frame[a:b] for a, b in pairwise(offsets))
     names = ("header", "parent_header", "metadata", "content")
     return {"channel": channel.decode()} | dict(zip(names, map(json.loads, parts), strict=True))
 
@@ -118,7 +119,9 @@ def open_page(browser: Browser) -> Iterator[WatchedPage]:
 
     context.route(ELSEWHERE, refuse)
     page.on("pageerror", lambda error: watched.errors.append(f"error in the page: {error}"))
-    page.on("console", lambda m: watched.errors.append(f"{m.text} ({m.location})") if m.type == "error" else None)
+    page.on(
+        "console", lambda m: watched.errors.append(f"{m.text} ({m.location})") if m.type == "error" else None
+    )
     page.on("websocket", watched._watch_socket)
     try:
         yield watched
