@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus_lib.brief_blocks import Block
-from corpus_lib.brief_bundles import Bundle, Picture, read_bundles
+from corpus_lib.brief_bundles import AGAIN, Bundle, Picture, read_bundles
 from corpus_lib.brief_content import compose
 from corpus_lib.brief_markdown import write_markdown
 from corpus_lib.brief_word import write_word
@@ -37,13 +37,13 @@ class Brief:
         """What it holds and what it does not, in one line.
 
         >>> Brief("Title", (), 2, 1, ("Left out: acts. Its picture acts.png is missing.",)).in_words()
-        '2 figures and 1 table. 1 thing is wrong: Left out: acts. Its picture acts.png is missing.'
+        '2 figures and 1 table. 1 thing is wrong: Left out: acts. Its picture acts.png is missing. Save these again ...'
         """
         held = f"{count_noun(self.n_figures, 'figure')} and {count_noun(self.n_tables, 'table')}"
         if not self.faults:
             return f"{held}. Nothing was left out."
         wrong = f"{count_noun(len(self.faults), 'thing')} {'is' if len(self.faults) == 1 else 'are'} wrong"
-        return f"{held}. {wrong}: {' '.join(self.faults)}"
+        return f"{held}. {wrong}: {' '.join(self.faults)} {AGAIN}"
 
 
 def write_brief(

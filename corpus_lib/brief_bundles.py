@@ -18,8 +18,8 @@ import pandas as pd
 
 #: Most rows of a table that a brief shows: about two thirds of a page. The rest is in the CSV.
 MAX_ROWS = 20
-#: What to do about a bundle that cannot be used.
-AGAIN = "Save it again (`corpus run` makes the figures of the notebooks), or delete its files."
+#: What to do about bundles that cannot be used.
+AGAIN = "Save these again (`corpus run` makes the figures of the notebooks), or delete their files."
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,15 @@ def read_bundles(folder: Path) -> tuple[list[Bundle], dict[str, str]]:
         try:
             bundle = _read(path)
         except _UnusableError as error:
-            faults[name] = f"Left out: {name}. {error} {AGAIN}"
+            faults[name] = f"Left out: {name}. {error}"
             continue
         bundles.append(bundle)
         if isinstance(bundle.content, Picture) and not path.with_suffix(".csv").is_file():
-            faults[name] = f"{name} is shown, but its data {name}.csv are missing. {AGAIN}"
+            faults[name] = f"{name} is shown, but its data {name}.csv are missing."
     for path in sorted(folder.glob("*.png")):
         if not path.with_suffix(".json").exists():
             lost = f"{path.stem}.json, which says where it comes from, is missing."
-            faults[path.stem] = f"Left out: {path.stem}. {lost} {AGAIN}"
+            faults[path.stem] = f"Left out: {path.stem}. {lost}"
     return bundles, faults
 
 

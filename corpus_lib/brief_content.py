@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 
 from corpus_lib.brief_blocks import Block, Figure, Grid, Heading, Items, Paragraph, plain
-from corpus_lib.brief_bundles import MAX_ROWS, Bundle, Origin, Picture, Rows
+from corpus_lib.brief_bundles import AGAIN, MAX_ROWS, Bundle, Origin, Picture, Rows
 from corpus_lib.drawing import count_noun, format_day
 from corpus_lib.stance_figures import MIN_ARTICLES
 
@@ -58,7 +58,8 @@ def compose(title: str, bundles: Sequence[Bundle], faults: Sequence[str], order:
     blocks += [Heading("Sources"), *_sources(bundles)]
     blocks += [Heading("What the numbers mean, and what they do not"), Items(METHOD)]
     blocks += [Heading("Where each figure comes from"), Paragraph(order), _origins(labelled)]
-    blocks += [Heading("What is missing from this brief"), Items(tuple(faults))] if faults else []
+    if faults:
+        blocks += [Heading("What is missing from this brief"), Paragraph(AGAIN), Items(tuple(faults))]
     return blocks
 
 
@@ -95,9 +96,9 @@ def _time(origin: Origin) -> str:
 
 def _differences(labelled: Sequence[tuple[str, Bundle]]) -> Iterator[str]:
     """What forbids to compare two figures: other articles, another version of the code."""
-    if corpora := _grouped(labelled, lambda origin: origin.fingerprint):
+    if corpora := _grouped(labelled, lambda origin: f"Corpus {origin.fingerprint}"):
         yield f"Not all figures and tables are made from the same articles; do not compare numbers across them. {corpora}"
-    if versions := _grouped(labelled, lambda origin: origin.code_version):
+    if versions := _grouped(labelled, lambda origin: f"Version {origin.code_version}"):
         yield (
             "Not all figures and tables are made by the same version of the code; differences between them can come "
             f"from that alone. {versions}"

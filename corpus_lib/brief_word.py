@@ -28,10 +28,20 @@ MAX_HEIGHT = 20.0
 #: A font that Windows and macOS have (elsewhere one of the same widths takes its place), and one for Chinese.
 FONT, EAST_ASIAN_FONT = "Arial", "Microsoft YaHei"
 #: Sizes of print, in points. Body text as offices write it; a table of eight columns fits the page at 7.5.
-SIZES = {"Normal": 10, "Title": 22, "Subtitle": 10, "Heading 1": 14, "Heading 2": 11, "Caption": 9}
+SIZES = {
+    "Normal": 10,
+    "Title": 22,
+    "Subtitle": 10,
+    "Heading 1": 14,
+    "Heading 2": 11,
+    "Caption": 9,
+    "Intense Quote": 10,
+}
 SMALL, SMALLEST = 8.5, 7.5
 #: From so many columns on a table is set in the smallest print.
 MANY_COLUMNS = 6
+#: A table of at most so many rows is not divided between two pages; of a longer one only the header stays with its row.
+SHORT = 10
 #: Width of a letter of print in cm, for each of its points: Arial's digits have 0.56 of the size, capitals and bold more.
 LETTER = 0.6 * 2.54 / 72
 #: White on both sides of a cell's text, in cm.
@@ -111,6 +121,8 @@ def _write_grid(document: Document, block: Grid) -> None:
     for n, row in enumerate(rows):
         for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
             _write_cell(cell, text, size=Pt(size), bold=n == 0, right=place in block.numbers)
+            keep = n == 0 or (len(rows) <= SHORT and n < len(rows) - 1)
+            cell.paragraphs[0].paragraph_format.keep_with_next = keep
     _rule_table(table)
     _set_widths(table, share_width(rows, size))
     document.add_paragraph().add_run(plain(block.note)).font.size = Pt(SMALL)

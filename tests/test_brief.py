@@ -214,6 +214,8 @@ def test_long_and_wide_tables_are_cut_and_say_so(seeds, tmp_path):
     document, _ = write(tmp_path, path=tmp_path / "b.docx")
     grid = document.tables[0]
     assert (len(grid.rows), len(grid.columns)) == (MAX_ROWS + 1, MAX_COLUMNS)
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in grid.rows]
+    assert kept == [True] + [False] * MAX_ROWS, "a long table may be divided, but not after its header"
     assert "… and 10 more rows and 5 more columns in rows.csv." in said(document)
     for table in document.tables:
         assert sum(column.width for column in table.columns) == pytest.approx(COLUMN * CM, rel=0.001)
@@ -260,9 +262,9 @@ def test_other_articles_and_other_code_are_said(folder, seeds):
     save_picture(Corpus(some.tables, some.filters, "0ther"), folder, "coverage", "Coverage.")
     document, words = write(folder)
     articles, code = [p.text for p in document.paragraphs if p.style.name == "Intense Quote"]
-    assert f"{seeds.fingerprint}: Figure 1, Figure 2, Table 1." in articles
-    assert f"{some.fingerprint}: Figure 3." in articles
-    assert f"{stage_version()}: Figure 1, Figure 2, Table 1. 0ther: Figure 3." in code
+    assert f"Corpus {seeds.fingerprint}: Figure 1, Figure 2, Table 1." in articles
+    assert f"Corpus {some.fingerprint}: Figure 3." in articles
+    assert f"Version {stage_version()}: Figure 1, Figure 2, Table 1. Version 0ther: Figure 3." in code
     assert f"> {articles}" in words
     assert document.paragraphs[1].text.startswith("5 articles, published 10 Feb 2023 to 20 Jun 2023 (corpus ")
     assert "; 1 article, published 13 May 2023 (corpus " in document.paragraphs[1].text
@@ -292,7 +294,7 @@ def test_a_damaged_figure_is_left_out_and_named(sentence, folder):
     [fault] = [p.text for p in document.paragraphs if p.text.startswith("Left out: ")]
     assert fault.startswith("Left out: blame. ")
     assert sentence in fault
-    assert "Save it again" in fault
+    assert "Save these again" in said(document)
     assert "Left out: blame" in words.splitlines()[-1]
 
 

@@ -144,7 +144,8 @@ class NotebookPage:
 
     def assert_clean(self) -> None:
         """Nothing went wrong, seen or unseen."""
-        assert self.problems() == []
+        problems = self.problems()
+        assert not problems, "\n".join(problems)
 
     def screenshots(self, folder: Path, name: str) -> list[Path]:
         """The notebook from top to bottom, in as many pictures as it needs."""

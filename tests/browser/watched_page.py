@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, WebSocket, sync_playwright
 
 from browser.lab_server import TIMEOUT
 
@@ -31,7 +31,7 @@ ARGUMENTS = [
 #: Every address but those of this computer.
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/])(https?|wss?)://")
 #: A screen of the usual width, and high enough for a widget as a whole.
-SCREEN = {"width": 1300, "height": 1400}
+SCREEN: ViewportSize = {"width": 1300, "height": 1400}
 
 
 def find_chromium() -> str | None:
