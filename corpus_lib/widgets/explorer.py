@@ -45,7 +45,7 @@ class Explorer(W.VBox):
         self._turns = Turns()
         self._make_controls(query, look)
         self._make_views()
-        super().__init__(self._lines())
+        super().__init__(self._lines(), _dom_classes=("corpus-explorer",))
         self._draw()
         if look.period is not None:
             self._choose(look.period)

@@ -6,6 +6,9 @@ function render({ model, el }) {
     const box = img.getBoundingClientRect();
     model.send({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
   });
+  // Letters and arrows typed into a list are for the list: JupyterLab would take them as commands, and "d d" deletes a cell.
+  const keep = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+  img.addEventListener("load", () => el.closest(".corpus-explorer")?.addEventListener("focusin", keep));
   const show = () => {
     const old = img.src;
     img.alt = model.get("alt");

@@ -48,12 +48,11 @@ def test_a_person_explores(explorer: NotebookPage):
         explorer.choose("Split by", "speaker's side")
     with explorer.changes(picture):
         explorer.type("Find", "China")
-    with explorer.changes(picture):
-        explorer.drag_slider("Published", 0.15)
+    explorer.drag_slider("Published", 0.15)
     expect(page.get_by_label("From", exact=True)).not_to_have_value("")
     since = page.get_by_label("From", exact=True).input_value()
-    with explorer.changes(picture):
-        explorer.press_slider("Published", "ArrowRight")
+    explorer.press_slider("Published", "ArrowRight")
+    explorer.settle()
     assert page.get_by_label("From", exact=True).input_value() > since
     assert re.fullmatch(
         r"cl\.explore\(corpus, 'acts', since='2023-\d\d-\d\d', words='China', voice='quoted', by='side'\)",
