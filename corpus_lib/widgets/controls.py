@@ -72,7 +72,7 @@ class Controls:
         self._periods = self._span()
         self.dates = _range_slider(self._periods)
         self.columns: dict[str, Any] = {name: _column(name) for name in LABELS}
-        self.clear = W.Button(description="Clear all filters", icon="undo", layout=W.Layout(width="auto"))
+        self.clear = W.Button(description="Clear all filters", layout=W.Layout(width="auto"))
         first = [self.kind, self.words, self.regex, self.dates, self.since, self.until]
         self.all = [*first, *self.columns.values()]
         self.box = W.GridBox([*self.all, self.clear], layout=W.Layout(**_GRID))

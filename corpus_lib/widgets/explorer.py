@@ -70,9 +70,9 @@ class Explorer(W.VBox):
         self.shown = W.ToggleButtons(options=views, value=look.show, description="Show", **buttons)
         self.row = W.BoundedIntText(value=0, min=0, max=0, description="Read row", **narrow)
         self.removed = W.Checkbox(description="Removed lines", **beside)
-        self.name = W.Text(value="explored", description="Name", **narrow)
-        self.save_picture = W.Button(description="Save figure", icon="image")
-        self.save_rows = W.Button(description="Save rows", icon="table")
+        self.name = W.Text(value="explored", description="Save as", **narrow)
+        self.save_picture = W.Button(description="Save figure")
+        self.save_rows = W.Button(description="Save rows")
         self._offer_splits(look)
 
     def _make_views(self) -> None:
@@ -83,7 +83,7 @@ class Explorer(W.VBox):
         self.sentences = W.HTML()
         self.article = Pane(label="Article")
         self.saved = W.HTML()
-        self.python = W.Textarea(description="In Python", rows=2, style=_STYLE, layout=W.Layout(width="100%"))
+        self.python = W.Textarea(description="In Python", rows=2, style=_STYLE, layout=W.Layout(width="auto"))
         self.trouble = W.Output()
 
     def _lines(self) -> list[Any]:

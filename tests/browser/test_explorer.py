@@ -161,7 +161,7 @@ def test_changes_in_quick_succession_are_not_lost(explorer: NotebookPage):
 def test_figure_and_rows_are_saved_as_shown(explorer: NotebookPage):
     app, page = explorer.output("cl.explore"), explorer.page
     explorer.choose("Voice", "quoted")
-    explorer.type("Name", "by-hand")
+    explorer.type("Save as", "by-hand")
     page.get_by_role("button", name="Save figure", exact=True).click()
     expect(app.get_by_text(re.compile(r"^Saved: .*by-hand\.png"))).to_be_visible()
     assert explorer.saved("data/figures/by-hand.png").startswith(b"\x89PNG")
@@ -171,7 +171,7 @@ def test_figure_and_rows_are_saved_as_shown(explorer: NotebookPage):
         csv.DictReader(io.StringIO(explorer.saved("data/figures/by-hand-rows.csv").decode("utf-8-sig")))
     )
     assert {row["voice"] for row in rows} == {"quoted"}
-    explorer.type("Name", "../elsewhere")
+    explorer.type("Save as", "../elsewhere")
     page.get_by_role("button", name="Save rows", exact=True).click()
     expect(app.get_by_role("alert")).to_contain_text("letters, digits and hyphens only")
     explorer.assert_clean()
@@ -225,7 +225,7 @@ def test_nothing_of_an_article_runs(open_cells: OpenCells, lab, kind: str):
         ):
             assert app.locator(tag).count() == 0, (view, tag)
     app.locator("td, span").first.hover()
-    notebook.type("Name", f"hostile-{kind}")
+    notebook.type("Save as", f"hostile-{kind}")
     page.get_by_role("button", name="Save rows", exact=True).click()
     expect(app.get_by_text(re.compile(r"^Saved: "))).to_be_visible()
     saved = notebook.saved(f"data/figures/hostile-{kind}-rows.csv").decode("utf-8-sig")

@@ -61,6 +61,7 @@ class WatchedPage:
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     unanswered: set[str] = field(default_factory=set)
+    _sockets: list[WebSocket] = field(default_factory=list)
 
     def settle(self) -> None:
         """Wait until the kernels have dealt with everything that the page told them.
@@ -68,18 +69,21 @@ class WatchedPage:
         The status "Idle" does not say that: it is also shown before a message arrives, and while another thread of
         the kernel works on one.
         """
+        self._let_it_work()
         while self.unanswered:
             self._sockets[-1].wait_for_event(
                 "framereceived", lambda _: not self.unanswered, timeout=TIMEOUT * 1000
             )
-            # A widget keeps further changes back until the last one was dealt with: let it send them.
-            self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+            self._let_it_work()
 
-    _sockets: list[WebSocket] = field(default_factory=list)
+    def _let_it_work(self) -> None:
+        """Let the page send what it has to say: a widget keeps changes back until the last one was dealt with."""
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
     def _watch_socket(self, socket: WebSocket) -> None:
         if re.search(r"/api/kernels/[^/]+/channels", socket.url):
             self._sockets.append(socket)
+            socket.on("close", lambda _: self.unanswered.clear())  # the page was left or loaded anew
             socket.on("framesent", self._note_sent)
             socket.on("framereceived", self._note_received)
 
