@@ -239,9 +239,7 @@ def plot_chronicle(chronicle: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if len(rows) < len(chronicle):
         footer += f" Drawn: the {MAX_HAPPENINGS} that most articles tell."
     footer += f" At the left edge: {n_older:,} of longer ago." if n_older else ""
-    return add_frame(
-        ax, _title_of_chronicle(chronicle), footer, "day it happened, and days it was told"
-    )
+    return add_frame(ax, _title_of_chronicle(chronicle), footer, "day it happened, and days it was told")
 
 
 def _label(row: dict[Any, Any]) -> str:

@@ -148,4 +148,6 @@ def _said(n: int, n_shown: int, noun: str = "match") -> str:
     '5 articles, of which 2 are not shown'
     """
     left = n - n_shown
-    return count_noun(n, noun) + (f", of which {left:,} {'is' if left == 1 else 'are'} not shown" if left else "")
+    return count_noun(n, noun) + (
+        f", of which {left:,} {'is' if left == 1 else 'are'} not shown" if left else ""
+    )

