@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,27 +65,58 @@ def find_words(corpus: Corpus, words: str, *, regex: bool = False) -> pd.DataFra
     >>> bool(found["match"].str.lower().eq("balloon").all()), sorted(found["voice"].unique())
     (True, ['author', 'quoted'])
     """
-    texts = corpus.articles["text"].tolist()
-    offsets = Offsets(corpus)
-    places = [(n, *span) for n, spans in enumerate(_search(texts, words, regex)) for span in spans]
-    number, start, end = (np.array([place[n] for place in places], dtype="int64") for n in range(3))
-    found = pd.DataFrame(
-        {
-            "article_id": corpus.articles["article_id"].take(number).reset_index(drop=True),
-            "before": [_flat(texts[n][max(0, a - CONTEXT) : a]) for n, a, _ in places],
-            "match": [texts[n][a:b] for n, a, b in places],
-            "after": [_flat(texts[n][b : b + CONTEXT]) for n, _, b in places],
-            "start": start,
-            "end": end,
-        }
-    )
-    base = offsets.base[number]
-    said = _statements(corpus, offsets, base + start, base + end)
-    sentences = corpus.sentences.iloc[offsets.within(corpus.sentences, base + start)]
-    found = found.assign(sentence_id=sentences["sentence_id"].to_numpy())
-    found = pd.concat([found, said.reset_index(drop=True)], axis=1)
-    text = dict.fromkeys(("before", "match", "after"), "str")
-    return found.assign(side=sides_of(found["speaker_country"]))[MATCHES].astype(text)
+    return Concordance(corpus).find(words, regex=regex)
+
+
+class Concordance:
+    """A corpus made ready for many searches: where statements begin and end is worked out once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus, self.offsets = corpus, Offsets(corpus)
+
+    def find(self, words: str, *, regex: bool = False) -> pd.DataFrame:
+        """As `find_words`."""
+        texts = self.corpus.articles["text"].tolist()
+        places = [(n, *span) for n, spans in enumerate(_search(texts, words, regex)) for span in spans]
+        number, start, end = (np.array([place[n] for place in places], dtype="int64") for n in range(3))
+        found = pd.DataFrame(
+            {
+                "article_id": self.corpus.articles["article_id"].take(number).reset_index(drop=True),
+                "before": [_flat(texts[n][max(0, a - CONTEXT) : a]) for n, a, _ in places],
+                "match": [texts[n][a:b] for n, a, b in places],
+                "after": [_flat(texts[n][b : b + CONTEXT]) for n, _, b in places],
+                "start": start,
+                "end": end,
+            }
+        )
+        base = self.offsets.base[number]
+        sentences = self.corpus.sentences.iloc[self.offsets.within(self.corpus.sentences, base + start)]
+        found = found.assign(sentence_id=sentences["sentence_id"].to_numpy())
+        found = pd.concat([found, self._said(base + start, base + end)], axis=1)
+        text = dict.fromkeys(("before", "match", "after"), "str")
+        return found.assign(side=sides_of(found["speaker_country"]))[MATCHES].astype(text)
+
+    @cached_property
+    def _statements(self) -> tuple[NDArray[np.int64], ...]:
+        """The pieces of all statements in order: their rows, where they begin and end, and which one each lies in."""
+        said = self.corpus.attributions
+        pieces = [(n, *p) for n, spans in enumerate(said["content_spans"]) for p in json.loads(spans)]
+        row, first, last = (np.array([piece[n] for piece in pieces], dtype="int64") for n in range(3))
+        base = self.offsets.of(said.assign(start=0), "start")[row]
+        order = np.lexsort((-last, base + first))
+        row, first, last = row[order], (base + first)[order], (base + last)[order]
+        return row, first, last, _enclosing(first, last)
+
+    def _said(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> pd.DataFrame:
+        """Voice and speaker of each span: those of the innermost statement that holds all of it."""
+        row, first, last, around = self._statements
+        at = np.searchsorted(first, start, side="right") - 1
+        while (outside := (at >= 0) & (np.append(last, 0)[at] < end)).any():
+            at[outside] = around[at[outside]]
+        columns = ["speaker", "speaker_country"]
+        found = self.corpus.attributions[columns].reindex(np.where(at >= 0, np.append(row, -1)[at], -1))
+        voice = np.where(at >= 0, "quoted", "author")
+        return found.reset_index(drop=True).assign(voice=voice).astype({"voice": "str"})
 
 
 class Offsets:
@@ -114,11 +146,14 @@ def _search(texts: list[str], words: str, regex: bool) -> list[list[tuple[int, i
     if not words.strip():
         raise InputError("no words to find", remedy="give a word or a pattern")
     pattern = words if regex else r"\s+".join(engine.escape(word) for word in words.split())
+    first = "" if regex else words.split()[0].casefold()  # most texts lack it, and need no search
     until = time.monotonic() + MAX_SECONDS
     try:
         compiled = engine.compile(pattern, engine.IGNORECASE | engine.VERSION1)
         return [
             [m.span() for m in compiled.finditer(text, timeout=max(until - time.monotonic(), 0.001)) if m[0]]
+            if first in text.casefold()
+            else []
             for text in texts
         ]
     except engine.error as error:
@@ -127,25 +162,6 @@ def _search(texts: list[str], words: str, regex: bool) -> list[list[tuple[int, i
     except TimeoutError as error:
         where, remedy = f"pattern {words!r}", "use a simpler one, without repetitions inside repetitions"
         raise InputError(f"took longer than {MAX_SECONDS:.0f} seconds", where=where, remedy=remedy) from error
-
-
-def _statements(
-    corpus: Corpus, offsets: Offsets, start: NDArray[np.int64], end: NDArray[np.int64]
-) -> pd.DataFrame:
-    """Voice and speaker of each span: those of the innermost statement that holds all of it."""
-    said = corpus.attributions
-    pieces = [(n, *piece) for n, spans in enumerate(said["content_spans"]) for piece in json.loads(spans)]
-    row, first, last = (np.array([piece[n] for piece in pieces], dtype="int64") for n in range(3))
-    base = offsets.of(said.assign(start=0), "start")[row]
-    order = np.lexsort((-last, base + first))
-    row, first, last = row[order], (base + first)[order], (base + last)[order]
-    around = _enclosing(first, last)
-    at = np.searchsorted(first, start, side="right") - 1
-    while (outside := (at >= 0) & (np.append(last, 0)[at] < end)).any():
-        at[outside] = around[at[outside]]
-    columns = ["speaker", "speaker_country"]
-    found = said[columns].reindex(np.where(at >= 0, np.append(row, -1)[at], -1))
-    return found.assign(voice=np.where(at >= 0, "quoted", "author")).astype({"voice": "str"})
 
 
 def _enclosing(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from corpus_lib.coverage import choose_unit, place_articles, span_periods
 from corpus_lib.errors import InputError
-from corpus_lib.keyword_context import Offsets, find_words
+from corpus_lib.keyword_context import Concordance, find_words
 from corpus_lib.queries import Query
 from corpus_lib.stance_spans import collect_judgements, find_acts
 from corpus_lib.voice_profiles import sides_of
@@ -74,7 +74,8 @@ class Finder:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.offsets = Offsets(corpus)
+        self._concordance = Concordance(corpus)
+        self.offsets = self._concordance.offsets
         self._kinds: dict[str, pd.DataFrame] = {}
         self._matches: tuple[tuple[str, bool], pd.DataFrame] = (("", False), _no_matches(corpus))
 
@@ -89,7 +90,7 @@ class Finder:
     def matches(self, words: str, regex: bool) -> pd.DataFrame:
         """Where the words stand, as `find_words`; nothing when there are none."""
         if self._matches[0] != (words, regex):
-            found = find_words(self.corpus, words, regex=regex) if words.strip() else _no_matches(self.corpus)
+            found = self._concordance.find(words, regex=regex) if words.strip() else _no_matches(self.corpus)
             self._matches = (words, regex), found
         return self._matches[1]
 
@@ -209,7 +210,8 @@ def count_passages(
     keys = [] if by is None else [by]
     rows = passages.drop_duplicates(["article_id", *keys]) if measure == "n_articles" else passages
     if unit == "auto":
-        unit = choose_unit(rows["published_earliest"], rows["published_latest"])
+        once = rows.drop_duplicates("article_id")
+        unit = choose_unit(once["published_earliest"], once["published_latest"])
     placed = rows.assign(period=place_articles(rows, unit))
     counted = placed.groupby([*keys, "period"], dropna=False).size()
     table = _every_period(counted, span_periods(placed["period"], unit), keys)

@@ -100,11 +100,12 @@ def draw_bars(ax: Axes, bars: pd.DataFrame, looks: Sequence[tuple[str, str]], un
     width = to_numbers(end_periods(bars.index.to_series(), unit)) - left
     base = np.zeros(len(bars))
     for (group, height), (colour, hatch) in zip(bars.items(), looks, strict=True):
-        look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.3}
+        look: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.3}
         named: dict[str, Any] = {"label": fit_words(group, 22, max_lines=2)} if len(bars.columns) > 1 else {}
         if bars.size > MAX_BARS:
-            edges = [*left, left[-1] + width[-1]]
-            ax.stairs(base + height.to_numpy(), edges, baseline=base, fill=True, zorder=2, **look, **named)
+            edges, top = [*left, left[-1] + width[-1]], base + height.to_numpy()
+            low, high = np.append(base, base[-1]), np.append(top, top[-1])
+            ax.fill_between(edges, low, high, step="post", zorder=2, **look, **named)
         else:
             ax.bar(left, height, width=0.92 * width, bottom=base, align="edge", zorder=2, **look, **named)
         base = base + height.to_numpy()

@@ -269,3 +269,19 @@ def test_strays_are_counted_and_not_drawn():
     assert "not drawn: 4" in words(ax)
     assert "Numbered" not in words(ax)
     assert "not drawn" not in words(plot_coverage(table, peaks=peak))
+
+
+def test_groups_of_many_periods_are_told_apart_by_hatches_too():
+    months = pd.date_range("2010-01-01", periods=60, freq="MS").astype("datetime64[us]")
+    table = pd.concat(
+        [
+            pd.DataFrame({"voice": v, "unit": "month", "period": months, "n_articles": 3})
+            for v in ("author", "quoted")
+        ]
+    )
+    ax = plot_coverage(table.reset_index(drop=True))
+    fills = [area for area in ax.collections if area.get_label() in ("author", "quoted")]
+    assert [bool(area.get_hatch()) for area in fills] == [False, True]
+    for area in fills:  # a hatch is drawn in the colour of the edge: in that of the face it could not be seen
+        assert area.get_edgecolor().tolist() == [[1, 1, 1, 1]]
+        assert area.get_facecolor().tolist() != [[1, 1, 1, 1]]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Dots an inch on the screen: some 750 for the width of a figure.
 DPI = 100
+#: Room at the edges of the picture, in dots.
+PAD = 5
 #: How near to a mark a click must be, in dots.
 NEAR = 14
 
