@@ -181,6 +181,8 @@ def test_the_line_of_python_shows_the_same(seeds, explorer):
     explorer.events.value = True
     explorer.order.value = "oldest"
     explorer.part.value = next(iter(explorer.drawn.bars))
+    explorer.shown.value = "sentences"  # the last change: it has to be told as well
+    assert "show='sentences'" in explorer.python.value
     again = eval(explorer.python.value.splitlines()[0], {"cl": cl, "corpus": seeds})
     assert again.python.value == explorer.python.value
     assert again.picture.png == explorer.picture.png

@@ -200,7 +200,6 @@ class Explorer(W.VBox):
 
     def _show_part(self, part: Part | None) -> None:
         self._part = part
-        self.python.value = self._as_python()
         self._list()
 
     def _list(self) -> None:
@@ -208,7 +207,7 @@ class Explorer(W.VBox):
         self.listed = order_rows(
             self.rows if self._part is None else self.rows[self._part.mask], self.order.value
         )
-        self.found.value = self._in_words()
+        self.found.value, self.python.value = self._in_words(), self._as_python()
         is_table = self.shown.value == "table"
         self.table.layout.display = None if is_table else "none"
         self.sentences.layout.display = "none" if is_table else None
