@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from corpus_lib.drawing import count_noun, format_day
+from corpus_lib.drawing import format_day
 from corpus_lib.stance_figures import OWN
-from corpus_lib.stance_views import show_spans
+from corpus_lib.stance_views import show_spans, tell_left_out
 from corpus_lib.text_views import show_statements
 from corpus_lib.views import View
 
@@ -57,7 +57,7 @@ def show_words(matches: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES) -> 
         f'<th style="text-align:{side}">{name}</th>' for name, side in zip(names, sides, strict=True)
     )
     plain = [f"{r['before']}[{r['match']}]{r['after']}\n    {where} · {who}" for r, where, who in rows]
-    last = _said(len(matches), len(head))
+    last = tell_left_out(len(matches), len(head), "match")
     return View(
         f"<table><thead><tr>{titles}</tr></thead>\n<tbody>\n{html}\n</tbody></table>\n<p>{last}</p>",
         "\n".join([*plain, last]),
@@ -99,7 +99,7 @@ def show_passages(passages: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES)
             f"<p><b>{escape(title)}</b><br>{escape(lead)} …<br><small>{escape(_where(row))}</small></p>"
         )
         plain.append(f"{title}\n    {lead} …\n    {_where(row)}")
-    last = _said(len(passages), len(head), "article")
+    last = tell_left_out(len(passages), len(head), "article")
     return View("\n".join([*html, f"<p>{last}</p>"]), "\n".join([*plain, last]))
 
 
@@ -139,15 +139,3 @@ def _line(row: Mapping[Hashable, Any], where: str, who: str) -> str:
         *(f'<td style="{_CELL}">{cell}</td>' for cell in (after, escape(where), escape(who))),
     ]
     return f"<tr>{''.join(cells)}</tr>".replace("\n", " ")
-
-
-def _said(n: int, n_shown: int, noun: str = "match") -> str:
-    """How many there are, and how many of them are not shown.
-
-    >>> _said(5, 3, "article")
-    '5 articles, of which 2 are not shown'
-    """
-    left = n - n_shown
-    return count_noun(n, noun) + (
-        f", of which {left:,} {'is' if left == 1 else 'are'} not shown" if left else ""
-    )

@@ -76,7 +76,7 @@ def show_stance(corpus: Corpus, article_id: str | None = None) -> View:
         _article(of_article, of_articles.get(name, spans.head(0)), marks, most, opened=article_id is not None)
         for name, of_article in rated[rated["article_id"].isin(shown)].groupby("article_id", sort=False)
     ]
-    last = _said(len(ids), len(shown), "article")
+    last = tell_left_out(len(ids), len(shown), "article")
     head = (
         f"<p>Left: spans of conflict; right: of cooperation; pale: quoted. In the sentences: {_LEGEND}.</p>"
     )
@@ -115,7 +115,7 @@ def show_spans(spans: pd.DataFrame, n: int = 20, *, corpus: Corpus | None = None
         articles = corpus.articles[corpus.articles["article_id"].isin(head["article_id"])]
         titles = dict(zip(articles["article_id"], articles["title"].fillna("(no title)"), strict=True))
     views = [_span(row, marks, titles.get(row["article_id"], "")) for row in head.to_dict("records")]
-    last = _said(len(spans), len(head), "span")
+    last = tell_left_out(len(spans), len(head), "span")
     legend = [] if corpus is None else [f"<p>In the sentences: {_LEGEND}.</p>"]
     return View(
         "\n".join([*legend, *(html for html, _ in views), f"<p>{last}</p>"]),
@@ -123,10 +123,10 @@ def show_spans(spans: pd.DataFrame, n: int = 20, *, corpus: Corpus | None = None
     )
 
 
-def _said(n: int, n_shown: int, noun: str) -> str:
+def tell_left_out(n: int, n_shown: int, noun: str) -> str:
     """How many there are, and how many of them are not shown.
 
-    >>> _said(5, 3, "span")
+    >>> tell_left_out(5, 3, "span")
     '5 spans, of which 2 are not shown'
     """
     left = n - n_shown
@@ -145,7 +145,7 @@ def _article(
     known = ", ".join(part for part in (_text(first, "outlet"), day) if part)
     counts = " · ".join(part for part in (known, _counts(rated)) if part)
     views = [_span(row, marks, "") for row in spans.head(MAX_SPANS).to_dict("records")]
-    more = [_said(len(spans), len(views), "span")] if len(spans) > len(views) else []
+    more = [tell_left_out(len(spans), len(views), "span")] if len(spans) > len(views) else []
     summary = f"{_bar(rated, most)} <b>{escape(title)}</b> <small>{escape(counts)}</small>"
     body = "\n".join([*(html for html, _ in views), *(f"<p>{words}</p>" for words in more)])
     html = f"<details{' open' if opened else ''}><summary>{summary}</summary>\n{body}\n</details>"
