@@ -82,9 +82,11 @@ def draw_coverage(
     png = _draw(ax)
     unit = str(table["unit"].iloc[0]) if len(table) else "day"
     number, starts = pd.factorize(place_articles(rows, unit), sort=True)
+    days = pd.DatetimeIndex(starts)
+    ends = days.to_period(UNITS[unit]).end_time
     bars = [
-        Part(number == n, name_period(day, unit), day, day.to_period(UNITS[unit]).end_time)
-        for n, day in enumerate(pd.DatetimeIndex(starts))
+        Part(number == n, name_period(first, unit), first, last)
+        for n, (first, last) in enumerate(zip(days, ends, strict=True))
     ]
 
     def find(x: float, y: float) -> Part | None:
