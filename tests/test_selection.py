@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
@@ -100,6 +100,8 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)), max_size=12)
 
 
 @given(SPANS, SPANS)
+@example(outer=[(0, 8), (1, 1)], inner=[(3, 2)])  # in the longer one, though a shorter one begins later
+@example(outer=[(0, 4)], inner=[(0, 8), (1, 2)])  # the second one is held, though the first begins earlier
 def test_holding_and_lying_in(outer, inner):
     class Plain:
         def of(self, rows, column):
