@@ -116,6 +116,8 @@ def test_removed_lines_stand_in_their_places_with_their_reason(seeds):
         assert gone == lines.loc[~lines["kept"], "text"].tolist()
         order = [bool(p.findall(".//del")) for p in page.findall("p") if "margin" in (p.get("style") or "")]
         assert order == (~lines["kept"]).tolist()
+        kept = "\n".join(p.text_content() for p in body(show_article(seeds, article_id, removed=True).html))
+        assert kept == seeds.articles.set_index("article_id").loc[article_id, "text"]
         assert not list(tree(show_article(seeds, article_id).html).iter("del"))
         assert "[removed: " in str(show_article(seeds, article_id, removed=True))
 
