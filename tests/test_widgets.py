@@ -120,6 +120,9 @@ def test_a_bar_is_chosen_by_name_or_by_a_click(explorer):
     x, y = ax.transData.transform((bar.first.timestamp() / 86400 + 0.5, 1))
     explorer._click(x / width, 1 - y / height)
     assert explorer.part.value == name
+    explorer._click(x / width, 0.99)  # below the axes, under the bar: all again
+    assert explorer.part.value == ""
+    explorer._click(x / width, 1 - y / height)
     explorer._click(0.0, 0.0)  # beside the axes: all again
     assert explorer.part.value == ""
 
@@ -158,6 +161,9 @@ def test_rows_as_sentences_and_words_in_context(explorer):
     assert "Type the words" in explorer.sentences.value
     explorer.controls.words.value = "balloon"
     assert "<b><bdi>balloon</bdi></b>" in explorer.sentences.value
+    inside = explorer._finder.lie_in(explorer._finder.matches("balloon", False), explorer.listed)
+    assert 0 < inside.sum() < len(inside), "some stand in no act"
+    assert f"<p>{inside.sum()} matches" in explorer.sentences.value
     explorer.shown.value = "sentences"
     assert "span" in explorer.sentences.value
     assert explorer.table.layout.display == "none"
