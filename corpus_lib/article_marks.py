@@ -7,13 +7,14 @@ so that a grey print can be read.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from corpus_lib.drawing import format_day
+from corpus_lib.views import Row, text_of
 from corpus_lib.voice_profiles import OTHER, side_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ CHOSEN_LOOK = "background:#f0e44277;border-top:2px solid #e69f00;border-bottom:2
 #: How far positive minus negative must be from zero for a sign beside the target.
 SIGN_FROM = 0.5
 
-Row = Mapping[Hashable, Any]
-
 
 class Mark(NamedTuple):
     """A stretch of the text, its look, what is told of it on hovering, and what stands behind it (HTML)."""
@@ -47,35 +46,35 @@ class Mark(NamedTuple):
     after: str = ""
 
 
-def find_marks(corpus: Corpus, article_id: str) -> list[Mark]:
+#: The rows that belong to an article, by the name of their table.
+Rows = Mapping[str, Sequence[Row]]
+
+
+def rows_of(corpus: Corpus, article_id: str) -> Rows:
+    """What was read from an article, and its lines.
+
+    >>> import corpus_lib as cl
+    >>> sorted(rows_of(cl.build_corpus("seeds"), "no such article"))
+    ['attributions', 'credits', 'lines', 'mentions', 'relations', 'time_expressions']
+    """
+    tables = {name: corpus.tables[name] for name in ("lines", "credits", *_MARKED)}
+    return {
+        name: frame[frame["article_id"] == article_id].to_dict("records") for name, frame in tables.items()
+    }
+
+
+def find_marks(rows: Rows) -> list[Mark]:
     """All marks of an article, statements first.
 
     Examples
     --------
     >>> import corpus_lib as cl
     >>> corpus = cl.build_corpus("seeds")
-    >>> marks = find_marks(corpus, corpus.articles["article_id"].iloc[0])
+    >>> marks = find_marks(rows_of(corpus, corpus.articles["article_id"].iloc[0]))
     >>> any("says" in mark.told for mark in marks)
     True
     """
-    makers = (
-        ("attributions", _of_statement),
-        ("mentions", _of_mention),
-        ("relations", _of_relation),
-        ("time_expressions", _of_time),
-    )
-    return [mark for name, make in makers for row in rows_of(corpus, name, article_id) for mark in make(row)]
-
-
-def rows_of(corpus: Corpus, table: str, article_id: str) -> Sequence[Row]:
-    """The rows of a table that belong to an article.
-
-    >>> import corpus_lib as cl
-    >>> rows_of(cl.build_corpus("seeds"), "credits", "no such article")
-    []
-    """
-    frame = corpus.tables[table]
-    return frame[frame["article_id"] == article_id].to_dict("records")
+    return [mark for name, make in _MARKED.items() for row in rows[name] for mark in make(row)]
 
 
 def tell_speaker(row: Row) -> str:
@@ -123,16 +122,6 @@ def tell_days(first: Any, last: Any) -> str:
     return f"from {low} on" if low else f"until {high}" if high else ""
 
 
-def text_of(row: Row, name: str) -> str:
-    """A value as text; nothing for what is not known.
-
-    >>> text_of({"outlet": None}, "outlet")
-    ''
-    """
-    value = row.get(name)
-    return "" if value is None or pd.isna(value) else str(value)
-
-
 def _of_statement(row: Row) -> Iterator[Mark]:
     look = SIDE_LOOKS[side_of(row["speaker_country"])]
     who = tell_speaker(row)
@@ -152,9 +141,18 @@ def _of_mention(row: Row) -> Iterator[Mark]:
 
 def _of_relation(row: Row) -> Iterator[Mark]:
     if text_of(row, "event"):
+        told = tell_relation(row)
         for part in ("actor", "target"):
-            yield Mark(row[f"{part}_start"], row[f"{part}_end"], PARTY_LOOK, tell_relation(row))
+            yield Mark(row[f"{part}_start"], row[f"{part}_end"], PARTY_LOOK, told)
 
 
 def _of_time(row: Row) -> Iterator[Mark]:
     yield Mark(row["start"], row["end"], DATE_LOOK, f"date: {tell_time(row)}")
+
+
+_MARKED = {
+    "attributions": _of_statement,
+    "mentions": _of_mention,
+    "relations": _of_relation,
+    "time_expressions": _of_time,
+}

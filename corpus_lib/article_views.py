@@ -20,15 +20,15 @@ from corpus_lib.article_marks import (
     SIDE_LOOKS,
     TARGET_LOOK,
     Mark,
+    Rows,
     find_marks,
     rows_of,
     tell_days,
     tell_relation,
     tell_speaker,
     tell_time,
-    text_of,
 )
-from corpus_lib.views import View, pick_article, show_table, tell_reason
+from corpus_lib.views import Row, View, pick_article, show_table, tell_reason, text_of
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -72,22 +72,21 @@ def show_article(
     if article is None:
         return View("<p>No articles.</p>", "No articles.")
     name, text = str(article["article_id"]), str(article["text"])
-    marks = find_marks(corpus, name)
+    rows = rows_of(corpus, name)
+    marks = find_marks(rows)
     if chosen is not None:
         marks.append(Mark(*chosen, CHOSEN_LOOK))
     paragraphs = _paragraphs(text, marks, chosen)
-    lines = rows_of(corpus, "lines", name)
-    html, plain = _with_lines(paragraphs, _spoken(corpus, name, text).split("\n"), lines, removed)
-    known = _known(corpus, article)
-    head = "<br>".join(escape(words) for words in known[1:])
-    title = escape(text_of(article.to_dict(), "title") or "(no title)")
-    parts = [f"<h3>{title}</h3>", f"<p><small>{head}</small></p>", _legend(), *html, _lists(corpus, name)]
-    return View("\n".join(parts), "\n".join([*known, "", *plain]))
+    spoken = _spoken(rows["attributions"], text)
+    html, plain = _with_lines(paragraphs, spoken.split("\n"), rows["lines"], removed)
+    title, *known = _known(article.to_dict(), rows["credits"])
+    head = "<br>".join(map(escape, known))
+    parts = [f"<h3>{escape(title)}</h3>", f"<p><small>{head}</small></p>", _legend(), *html, _lists(rows)]
+    return View("\n".join(parts), "\n".join([title, *known, "", *plain]))
 
 
-def _known(corpus: Corpus, article: pd.Series[Any]) -> list[str]:
-    """What is known of the article as a whole, a line each."""
-    row = article.to_dict()
+def _known(row: Row, credited: Sequence[Row]) -> list[str]:
+    """What is known of the article as a whole, a line each, its title first."""
     country = text_of(row, "outlet_country")
     outlet = (text_of(row, "outlet") or "outlet not known") + (f" ({country})" if country else "")
     days = tell_days(row["published_earliest"], row["published_latest"])
@@ -95,21 +94,18 @@ def _known(corpus: Corpus, article: pd.Series[Any]) -> list[str]:
     signed = f"by {text_of(row, 'byline')}" if text_of(row, "byline") else ""
     translated = "machine-translated" if row["machine_translated"] is True else ""
     first = " · ".join(filter(None, [outlet, day, text_of(row, "genre"), signed, translated]))
-    credited = [
-        f"credits {c['credited_outlet']} ({c['kind']}): “{c['text']}”"
-        for c in rows_of(corpus, "credits", str(row["article_id"]))
-    ]
+    credit = [f"credits {c['credited_outlet']} ({c['kind']}): “{c['text']}”" for c in credited]
     cleaned = f"{100 * row['removed_share']:.0f} % of the characters removed by cleaning"
     address = text_of(row, "url")
     title = text_of(row, "title") or "(no title)"
-    return [title, first, *credited, *filter(None, [address]), cleaned]
+    return [title, first, *credit, *filter(None, [address]), cleaned]
 
 
-def _spoken(corpus: Corpus, name: str, text: str) -> str:
+def _spoken(statements: Sequence[Row], text: str) -> str:
     """The text with every statement in brackets after its speaker; of two that overlap the first."""
     pieces = sorted(
         (start, end, tell_speaker(row))
-        for row in rows_of(corpus, "attributions", name)
+        for row in statements
         for start, end in json.loads(row["content_spans"])
     )
     spoken, at = "", 0
@@ -181,10 +177,10 @@ def _legend() -> str:
     return f"<p><small>Plain: the article's own voice. Said by others, by side: {sides}. {marks}. Point at a mark to read what is known.</small></p>"
 
 
-def _lists(corpus: Corpus, name: str) -> str:
+def _lists(rows: Rows) -> str:
     """The same as lists, for those who cannot point: they open and close by themselves."""
-    acts = [row for row in rows_of(corpus, "relations", name) if text_of(row, "event")]
-    times = rows_of(corpus, "time_expressions", name)
+    acts = [row for row in rows["relations"] if text_of(row, "event")]
+    times = rows["time_expressions"]
     lists = {
         f"Who does what to whom ({len(acts)})": pd.DataFrame(
             {"act": [tell_relation(row) for row in acts]}, dtype="str"

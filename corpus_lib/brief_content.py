@@ -151,9 +151,7 @@ def choose_columns(rows: Rows) -> list[int]:
 def _left_out(name: str, rows: Rows, n_columns: int) -> str:
     more_rows, more_columns = rows.n_rows - len(rows.cells), len(rows.columns) - n_columns
     more = [
-        f"{n:,} more {noun}{'s' * (n > 1)}"
-        for n, noun in ((more_rows, "row"), (more_columns, "column"))
-        if n > 0
+        count_noun(n, noun) for n, noun in ((more_rows, "more row"), (more_columns, "more column")) if n > 0
     ]
     return f"… and {' and '.join(more)} in {name}.csv." if more else f"All of it is in {name}.csv."
 
@@ -201,10 +199,7 @@ def _sources(bundles: Sequence[Bundle]) -> Iterator[Block]:
 
 def _origins(labelled: Sequence[tuple[str, Bundle]]) -> Grid:
     header = ("Figure", "Files", "Articles", "Published", "Corpus", "Code", "Filters", "Parameters")
-    rows = tuple(
-        (label.replace(" ", "\N{NO-BREAK SPACE}"), bundle.name, *_origin(bundle.origin))
-        for label, bundle in labelled
-    )
+    rows = tuple((_unbroken(label), bundle.name, *_origin(bundle.origin)) for label, bundle in labelled)
     return Grid(header, rows, frozenset({2}))
 
 

@@ -88,13 +88,23 @@ def count_coverage(
             where="count_coverage",
             remedy="take a longer unit or a column with fewer values",
         )
-    return _without_gaps(found, groups, every, keys).assign(unit=unit)[[*keys, "unit", "period", *COUNTS]]
+    return fill_gaps(found, groups, every, COUNTS).assign(unit=unit)[[*keys, "unit", "period", *COUNTS]]
 
 
-def _without_gaps(
-    found: pd.DataFrame, groups: pd.DataFrame, every: pd.DatetimeIndex, keys: list[str]
+def fill_gaps(
+    found: pd.DataFrame, groups: pd.DataFrame, every: pd.DatetimeIndex, counts: Sequence[str]
 ) -> pd.DataFrame:
-    """Every period of every group in order, and the row of a group's articles without one, where it has such."""
+    """Every period of every group in order, and the row of what a group has in no period, where it has such.
+
+    `found` has the columns of the groups, `period` and the `counts` of the periods that have any; `groups` has a row for each
+    group (one without columns when there are none); `every` holds all periods in order.
+
+    >>> day = pd.to_datetime(["2023-05-01", "2023-06-01"]).as_unit("us")
+    >>> found = pd.DataFrame({"period": day[:1], "n_articles": [3]})
+    >>> fill_gaps(found, pd.DataFrame(index=range(1)), day, ["n_articles"])["n_articles"].tolist()
+    [3, 0]
+    """
+    keys = [*groups.columns]
     numbered = groups.assign(order=range(len(groups)))
     placed = numbered.merge(pd.DataFrame({"period": every}), how="cross")
     undated = found.loc[found["period"].isna(), [*keys, "period"]]
@@ -102,7 +112,7 @@ def _without_gaps(
     table = pd.concat([placed, undated], ignore_index=True) if len(undated) else placed
     table = table.sort_values(["order", "period"], ignore_index=True, kind="stable")
     table = table.merge(found, on=[*keys, "period"], how="left")
-    return table.assign(**{name: table[name].fillna(0).astype("int64") for name in COUNTS})
+    return table.assign(**{name: table[name].fillna(0).astype("int64") for name in counts})
 
 
 def count_articles(corpus: Corpus, keys: Sequence[str]) -> pd.DataFrame:

@@ -5,17 +5,15 @@ Everything of an article goes through `html.escape`; a view loads nothing and ru
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corpus_lib.drawing import format_day
-from corpus_lib.stance_figures import OWN
-from corpus_lib.stance_views import show_spans, tell_left_out
+from corpus_lib.stance_views import show_spans, tell_left_out, tell_voice
 from corpus_lib.text_views import show_statements
-from corpus_lib.views import View
+from corpus_lib.views import Row, View, text_of
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -93,7 +91,7 @@ def show_passages(passages: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES)
     texts = corpus.articles.set_index("article_id")["text"]
     html, plain = [], []
     for row in head.to_dict("records"):
-        title = "(no title)" if pd.isna(row["title"]) else str(row["title"])
+        title = text_of(row, "title") or "(no title)"
         lead = " ".join(str(texts[row["article_id"]])[:LEAD].split())
         html.append(
             f"<p><b>{escape(title)}</b><br>{escape(lead)} …<br><small>{escape(_where(row))}</small></p>"
@@ -103,14 +101,14 @@ def show_passages(passages: pd.DataFrame, corpus: Corpus, n: int = MAX_PASSAGES)
     return View("\n".join([*html, f"<p>{last}</p>"]), "\n".join([*plain, last]))
 
 
-def _articles(corpus: Corpus, rows: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:
+def _articles(corpus: Corpus, rows: pd.DataFrame) -> dict[str, Row]:
     articles = corpus.articles[corpus.articles["article_id"].isin(rows["article_id"])]
     return {row["article_id"]: row for row in articles.to_dict("records")}
 
 
-def _where(row: Mapping[Hashable, Any]) -> str:
+def _where(row: Row) -> str:
     """Outlet and day in words."""
-    outlet = "outlet not known" if pd.isna(row["outlet"]) else str(row["outlet"])
+    outlet = text_of(row, "outlet") or "outlet not known"
     first, last = row["published_earliest"], row["published_latest"]
     if pd.isna(first) or pd.isna(last):
         return f"{outlet}, date not known"
@@ -118,20 +116,7 @@ def _where(row: Mapping[Hashable, Any]) -> str:
     return f"{outlet}, {low if low == high else f'between {low} and {high}'}"
 
 
-def tell_voice(row: Mapping[Hashable, Any]) -> str:
-    """Who says it, in words: `voice` (quoted where the row has none), `speaker` and `side`.
-
-    >>> tell_voice({"voice": "quoted", "speaker": "Wang Yi", "side": "China"})
-    'quoted: Wang Yi (China)'
-    """
-    if row.get("voice") == "author":
-        return OWN
-    speaker = "speaker not known" if pd.isna(row["speaker"]) else str(row["speaker"])
-    side = "" if pd.isna(row["side"]) else f" ({row['side']})"
-    return f"quoted: {speaker}{side}"
-
-
-def _line(row: Mapping[Hashable, Any], where: str, who: str) -> str:
+def _line(row: Row, where: str, who: str) -> str:
     before, match, after = (f"<bdi>{escape(str(row[name]))}</bdi>" for name in ("before", "match", "after"))
     cells = [
         f'<td style="{_CELL.replace("left", "right")}">{before}</td>',

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corpus_lib.drawing import count_noun
+
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
 
@@ -70,6 +72,4 @@ def name_source(corpus: Corpus) -> str:
     >>> name_source(Corpus({name: make_table(name, []) for name in TABLES}, version="1"))
     'Source: 0 articles, corpus e3b0c44298fc, code 1.'
     """
-    n = len(corpus.articles)
-    articles = f"{n:,} article{'' if n == 1 else 's'}"
-    return f"Source: {articles}, corpus {corpus.fingerprint}, code {corpus.code_version}."
+    return f"Source: {count_noun(len(corpus.articles), 'article')}, corpus {corpus.fingerprint}, code {corpus.code_version}."

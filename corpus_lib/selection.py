@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from corpus_lib.coverage import choose_unit, place_articles, span_periods
+from corpus_lib.coverage import choose_unit, fill_gaps, place_articles, span_periods
 from corpus_lib.errors import InputError
 from corpus_lib.keyword_context import Concordance, find_words
 from corpus_lib.queries import Query
@@ -213,21 +213,7 @@ def count_passages(
         once = rows.drop_duplicates("article_id")
         unit = choose_unit(once["published_earliest"], once["published_latest"])
     placed = rows.assign(period=place_articles(rows, unit))
-    counted = placed.groupby([*keys, "period"], dropna=False).size()
-    table = _every_period(counted, span_periods(placed["period"], unit), keys)
-    return table.rename(measure).reset_index().assign(unit=unit)[[*keys, "unit", "period", measure]]
-
-
-def _every_period(counted: pd.Series[int], every: pd.DatetimeIndex, keys: list[str]) -> pd.Series[int]:
-    """The counts with a zero for each period without any."""
-    names = [*keys, "period"]
-    if not keys:
-        index: Any = pd.Index(
-            [*every, *counted.index[counted.index.isna()]], dtype=every.dtype, name="period"
-        )
-        return counted.reindex(index, fill_value=0)
-    groups = counted.index.get_level_values(0).unique()
-    full = pd.MultiIndex.from_product([groups, every.append(pd.DatetimeIndex([pd.NaT]))], names=names)
-    table = counted.reindex(full, fill_value=0)
-    dated = full.get_level_values(1).notna()
-    return table[dated | (table.to_numpy() > 0)]
+    found = placed.groupby([*keys, "period"], dropna=False).size().rename(measure).reset_index()
+    groups = rows[keys].drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=range(1))
+    table = fill_gaps(found, groups, span_periods(placed["period"], unit), [measure])
+    return table.assign(unit=unit)[[*keys, "unit", "period", measure]]

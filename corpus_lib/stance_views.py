@@ -7,7 +7,7 @@ Everything of an article goes through `html.escape`; a view loads nothing and ru
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from corpus_lib.drawing import count_noun, format_day
 from corpus_lib.stance import rate_articles
 from corpus_lib.stance_figures import CONFLICT, COOPERATION, OWN, format_value
 from corpus_lib.stance_spans import collect_stance
-from corpus_lib.views import View, pick_article
+from corpus_lib.views import Row, View, pick_article, text_of
 
 if TYPE_CHECKING:
     from corpus_lib.corpus import Corpus
@@ -35,7 +35,6 @@ MAX_SPANS = 50
 #: Width of a side of an article's bar, in widths of a letter.
 _BAR = 7.0
 
-Row = Mapping[Hashable, Any]
 #: Spans of the parts of a sentence, from the start of the sentence: start, end, part.
 Marks = list[tuple[int, int, str]]
 
@@ -139,10 +138,10 @@ def _article(
     rated: pd.DataFrame, spans: pd.DataFrame, marks: Mapping[Any, Marks], most: int, *, opened: bool
 ) -> tuple[str, str]:
     """An article with its bar and its spans, as HTML and as text."""
-    first = rated.iloc[0]
-    title = _text(first, "title") or "(no title)"
+    first = rated.iloc[0].to_dict()
+    title = text_of(first, "title") or "(no title)"
     day = "" if pd.isna(first["published"]) else format_day(first["published"])
-    known = ", ".join(part for part in (_text(first, "outlet"), day) if part)
+    known = ", ".join(part for part in (text_of(first, "outlet"), day) if part)
     counts = " · ".join(part for part in (known, _counts(rated)) if part)
     views = [_span(row, marks, "") for row in spans.head(MAX_SPANS).to_dict("records")]
     more = [tell_left_out(len(spans), len(views), "span")] if len(spans) > len(views) else []
@@ -201,15 +200,15 @@ def _span(row: Row, marks: Mapping[Any, Marks], title: str) -> tuple[str, str]:
 
 def _notes(row: Row) -> list[str]:
     """What is known of a span, in words."""
-    blamer, blamed = (_text(row, name) or "not known" for name in ("blamer", "blamed"))
+    blamer, blamed = (text_of(row, name) or "not known" for name in ("blamer", "blamed"))
     blames = f"{row['kind']}: {blamer} blames {blamed}" if "blamer" in row else ""
-    actor, target, direction = (_text(row, name) for name in ("actor", "target", "direction"))
+    actor, target, direction = (text_of(row, name) for name in ("actor", "target", "direction"))
     whom = f"{actor} → {target}" if actor else f"{row['kind']} of {target}"
     where = f" ({direction})" if direction not in ("", whom) else ""
-    what = ", ".join(part for part in (_text(row, "event"), _text(row, "mode").replace("_", " ")) if part)
+    what = ", ".join(part for part in (text_of(row, "event"), text_of(row, "mode").replace("_", " ")) if part)
     counted = f"words counted: {row['counted']} ({row['agreement']})" if "counted" in row else ""
     value = f"value {format_value(row['value'])}" if "value" in row else ""
-    return [blames, whom + where, what, value, _who(row), counted, _when(row)]
+    return [blames, whom + where, what, value, tell_voice(row), counted, _when(row)]
 
 
 def _when(row: Row) -> str:
@@ -217,25 +216,24 @@ def _when(row: Row) -> str:
     first, last = (row.get(name) for name in ("event_earliest", "event_latest"))
     low, high = ("" if day is None or pd.isna(day) else format_day(day) for day in (first, last))
     days = low if low == high else f"{low or '…'} to {high or '…'}"
-    why = ", ".join(part for part in (_text(row, "time_rule"), _text(row, "told_as")) if part)
+    why = ", ".join(part for part in (text_of(row, "time_rule"), text_of(row, "told_as")) if part)
     return f"happened {days} ({why})" if days else ""
 
 
-def _who(row: Row) -> str:
-    if row["voice"] == "author":
+def tell_voice(row: Row) -> str:
+    """Who says it, in words: `voice` (quoted where the row has none), `speaker` and `side`.
+
+    >>> tell_voice({"voice": "quoted", "speaker": "Wang Yi", "side": "China"})
+    'quoted: Wang Yi (China)'
+    """
+    if row.get("voice") == "author":
         return OWN
-    side = _text(row, "side")
-    return f"quoted: {_text(row, 'speaker') or 'speaker not known'}{f' ({side})' if side else ''}"
-
-
-def _text(row: Any, name: str) -> str:
-    """A value as text, nothing for what is not known."""
-    value = row.get(name)
-    return "" if value is None or pd.isna(value) else str(value)
+    side = text_of(row, "side")
+    return f"quoted: {text_of(row, 'speaker') or 'speaker not known'}{f' ({side})' if side else ''}"
 
 
 def _key(row: Row) -> tuple[Any, ...]:
-    return row["article_id"], row["sentence_id"], _text(row, "actor"), row["target"]
+    return row["article_id"], row["sentence_id"], text_of(row, "actor"), row["target"]
 
 
 def _marks(corpus: Corpus, spans: pd.DataFrame) -> dict[Any, Marks]:

@@ -48,9 +48,8 @@ def _who(row: Mapping[Hashable, Any]) -> str:
     return f"{who} ({country})" if country else who
 
 
-def _marked(text: str, quote_type: str, who: str = "") -> str:
-    note = f"<small> [{escape(who)}]</small>" if who else ""
-    return f'<span style="{_LOOKS[quote_type]}">{escape(text)}</span>{note}'
+def _marked(text: str, quote_type: str) -> str:
+    return f'<span style="{_LOOKS[quote_type]}">{escape(text)}</span>'
 
 
 def _inside(text: str, spans: list[list[int]], quote_type: str) -> str:

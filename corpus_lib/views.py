@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,9 @@ MAX_CHARACTERS = 160
 MAX_ROWS = 200
 #: Tells MathJax, which JupyterLab runs over every output, to leave dollar signs alone.
 _PLAIN = "tex2jax_ignore mathjax_ignore"
+
+#: A row of a table by the names of its columns.
+Row = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,16 @@ def pick_article(corpus: Corpus, article_id: str | None) -> pd.Series[Any] | Non
         remedy = "take an article_id of corpus.articles"
         raise InputError("no such article", where=f"article {article_id!r}", remedy=remedy)
     return chosen.iloc[0]
+
+
+def text_of(row: Row, name: str) -> str:
+    """A value of a row as text; nothing for what is not known.
+
+    >>> text_of({"outlet": None}, "outlet")
+    ''
+    """
+    value = row.get(name)
+    return "" if value is None or pd.isna(value) else str(value)
 
 
 def tell_reason(reason: object) -> str:

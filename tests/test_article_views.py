@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from lxml import html as lxml_html
 
-from corpus_lib.article_marks import SIDE_LOOKS, Mark, find_marks
+from corpus_lib.article_marks import SIDE_LOOKS, Mark, find_marks, rows_of
 from corpus_lib.article_views import _paragraphs, show_article
 from corpus_lib.errors import InputError
 from corpus_lib.voice_profiles import side_of
@@ -194,5 +194,5 @@ def test_an_article_without_anything(seeds):
     empty["articles"] = seeds.articles.head(1).assign(text="")
     view = show_article(type(seeds)(empty))
     assert "Who does what to whom (0)" in view.html
-    assert find_marks(type(seeds)(empty), seeds.articles["article_id"].iloc[0]) == []
+    assert find_marks(rows_of(type(seeds)(empty), seeds.articles["article_id"].iloc[0])) == []
     assert isinstance(pd.Series(view.text).iloc[0], str)

@@ -7,8 +7,9 @@ import pytest
 from lxml import html as lxml_html
 
 import corpus_lib as cl
-from corpus_lib.passage_views import MAX_PASSAGES, show_passages, show_words, tell_voice
+from corpus_lib.passage_views import MAX_PASSAGES, show_passages, show_words
 from corpus_lib.queries import KINDS
+from corpus_lib.stance_views import tell_voice
 
 MARKUP = "<img src=x onerror=alert(1)> & \u202etfel 中文"
 

@@ -76,7 +76,7 @@ class Controls:
         first = [self.kind, self.words, self.regex, self.dates, self.since, self.until]
         self.all = [*first, *self.columns.values()]
         self.box = W.GridBox([*self.all, self.clear], layout=W.Layout(**_GRID))
-        self.show(query)
+        self._show(query)
         for control in self.all:
             control.observe(lambda change: self._turns.take(self._moved, change["owner"]), "value")
         self.clear.on_click(lambda _: self._turns.take(self._cleared))
@@ -99,11 +99,8 @@ class Controls:
         days = {"since": self.since.value, "until": self.until.value}
         return Query.of(kind, **given, **days, words=self.words.value, regex=self.regex.value)
 
-    def show(self, query: Query) -> None:
-        """Set all controls to what the query asks, without telling."""
-        self._turns.take(self._show, query)
-
     def _show(self, query: Query) -> None:
+        """Set all controls to what the query asks."""
         self.kind.value = query.kind
         self.words.value, self.regex.value = query.words, query.regex
         self.since.value, self.until.value = (
@@ -116,8 +113,9 @@ class Controls:
     def _moved(self, control: Any) -> None:
         """Another kind has other columns; the slider and the two days are one filter."""
         if control is self.kind:
-            for name, values in {name: self._values(name, strict=False) for name in LABELS}.items():
-                self._offer(name, tuple(v for v in values if v in self._known(name)))
+            for name in LABELS:
+                known = self._known(name)
+                self._offer(name, tuple(v for v in self._values(name, strict=False) if v in known))
         elif control is self.dates:
             self.since.value, self.until.value = self._days_of_slider()
         elif control in (self.since, self.until):

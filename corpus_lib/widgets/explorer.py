@@ -79,7 +79,7 @@ class Explorer(W.VBox):
         self.message = W.HTML()
         self.found = W.HTML()
         self.picture = Picture()
-        self.table = make_table(self.rows, self.query.kind)
+        self.table = make_table(self.rows.head(0), self.query.kind)  # `_list` fills it
         self.sentences = W.HTML()
         self.article = Pane(label="Article")
         self.saved = W.HTML()
@@ -269,12 +269,12 @@ class Explorer(W.VBox):
         return f"{self.query.as_python('cl.explore', **look)}\n{query.as_python('cl.select_passages')}"
 
     def _save_picture(self) -> None:
-        caption = f"{self.query.in_words()[0].upper()}{self.query.in_words()[1:]}."
+        words = self.query.in_words()
         path = save_figure(
             self.drawn.ax,
             self.name.value.strip(),
             table=self.drawn.table,
-            caption=caption,
+            caption=f"{words[0].upper()}{words[1:]}.",
             alt=self.drawn.alt,
             corpus=self.corpus,
             folder=self.folder,

@@ -7,9 +7,9 @@ from typing import Any
 
 from corpus_lib.errors import InputError
 
-#: What the picture can show, and what can be counted.
+#: What the picture can show.
 PICTURES = {"published": "when they were published", "happened": "when it happened, when it was told"}
-#: How the rows can be shown.
+#: What can be counted.
 COUNTS = ("passages", "articles")
 #: How the rows can be shown.
 SHOWN = {"table": "Table", "sentences": "Sentences", "words": "Words in context"}

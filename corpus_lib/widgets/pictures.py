@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Dots an inch on the screen: some 750 for the width of a figure.
 DPI = 100
-#: Room at the edges of the picture, in dots.
-PAD = 5
 #: How near to a mark a click must be, in dots.
 NEAR = 14
 
@@ -144,9 +142,7 @@ def _draw(ax: Axes) -> bytes:
     figure.set_dpi(DPI)
     held = io.BytesIO()
     canvas: Any = FigureCanvasAgg(figure)
-    canvas.print_png(
-        held, pil_kwargs={"compress_level": 1}
-    )  # `savefig` would lay the figure out and draw it twice
+    canvas.print_png(held, pil_kwargs={"compress_level": 1})  # `savefig` would draw it twice
     return held.getvalue()
 
 

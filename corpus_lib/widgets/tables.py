@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from itables.widget import ITable
 
-from corpus_lib.passage_views import tell_voice
+from corpus_lib.stance_views import tell_voice
 from corpus_lib.views import cell_text
 from corpus_lib.widgets.look import ORDERS
 

@@ -117,10 +117,10 @@ def _change(notebook: NotebookPage) -> dict[str, list[float]]:
             for option in options:
                 times[label].append(
                     measure_redraw(area, lambda label=label, option=option: notebook.choose(label, option))
-                )  # type: ignore[misc]
+                )
                 notebook.settle()
         for words in WORDS:
-            times["Find"].append(measure_redraw(area, lambda words=words: notebook.type("Find", words)))  # type: ignore[misc]
+            times["Find"].append(measure_redraw(area, lambda words=words: notebook.type("Find", words)))
             notebook.settle()
     return times
 
